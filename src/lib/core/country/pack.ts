@@ -175,12 +175,7 @@ export const DELIVERY_STATUSES = [
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
 export type DeliveryFollowUp =
-	| 'wait'
-	| 'none'
-	| 'letter-email-and-visit'
-	| 'search-address-and-resend'
-	| 'resend'
-	| 'identify-heirs';
+	'wait' | 'none' | 'letter-email-and-visit' | 'search-address-and-resend' | 'resend' | 'identify-heirs';
 
 export type FormalNoticeSection = {
 	readonly delivery: Readonly<
@@ -230,7 +225,8 @@ export type LifeEvent = (typeof LIFE_EVENTS)[number];
 /** What an event does to a dossier; a null field changes nothing. */
 export type LifeEventEffect = {
 	readonly enforcementBlocked: boolean;
-	readonly visits: 'blocked' | 'suspended' | 'suspended-until-decision' | 'blocked-until-answer' | 'representative-only';
+	readonly visits:
+		'blocked' | 'suspended' | 'suspended-until-decision' | 'blocked-until-answer' | 'representative-only';
 	readonly paymentsOnOldDebt: 'refuse' | 'do-not-solicit' | null;
 	readonly interest: 'stopped' | 'frozen' | null;
 	readonly maxMonths: boolean;

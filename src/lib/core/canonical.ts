@@ -1,0 +1,41 @@
+// Canonical JSON (RFC 8785) restricted to what the wire allows: safe integers, well-formed NFC strings, no floats.
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** Serialises a value so that equal values give equal bytes; throws on a float, a lone surrogate or a non-NFC string. */
+export function canonical(value: Json): string {
+	if (value === null || typeof value === 'boolean') return String(value);
+	if (typeof value === 'number') return canonicalNumber(value);
+	if (typeof value === 'string') return canonicalString(value);
+	if (isArray(value)) return `[${value.map(canonical).join(',')}]`;
+	const members = Object.keys(value)
+		.sort()
+		.map((key) => {
+			const member = value[key];
+			if (member === undefined) throw new TypeError(`no value for key ${key}`);
+			return `${canonicalString(key)}:${canonical(member)}`;
+		});
+	return `{${members.join(',')}}`;
+}
+
+/** The UTF-8 bytes of the canonical form, as they are hashed and signed. */
+export function canonicalBytes(value: Json): Uint8Array<ArrayBuffer> {
+	return new TextEncoder().encode(canonical(value));
+}
+
+/** Says whether a text may cross the network: well formed and in Unicode normal form C. */
+export const isWireText = (text: string): boolean => text.isWellFormed() && text === text.normalize('NFC');
+
+function canonicalNumber(value: number): string {
+	if (!Number.isSafeInteger(value)) throw new TypeError(`not a safe integer: ${value}`);
+	return Object.is(value, -0) ? '0' : String(value);
+}
+
+function canonicalString(value: string): string {
+	if (!isWireText(value)) throw new TypeError('text is not well formed or not in NFC');
+	return JSON.stringify(value);
+}
+
+function isArray(value: Json): value is readonly Json[] {
+	return Array.isArray(value);
+}

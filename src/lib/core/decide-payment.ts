@@ -1,0 +1,122 @@
+// Judges money: a payment taken, the request to reverse it, and the reversal by a second person.
+import { flagged, prevented, type Anomaly } from './anomaly';
+import type { Decision, Effect, Standing } from './decide';
+import { addPostings, balanceOf, openOfClaim, type Dossier, type DossierState, type PaymentEntry } from './dossier';
+import { sumMinor } from './money';
+import type { Act, Posting } from './operation';
+import { formatReceiptNumber } from './receipt-number';
+
+/** Posts the printed split as far as each claim is open and the rest as credit; a difference is flagged, money never refused. */
+export function decidePayment(dossier: Dossier, act: Act<'payment.recorded'>, standing: Standing): Decision {
+	const { state } = dossier;
+	if (state.payments.some((payment) => payment.id === act.id)) return { anomalies: [], effects: [], state };
+	const { body } = act;
+	const { postings, overflow } = fitToOpen(dossier, act);
+	const credit = body.minor - sumMinor(postings.map((posting) => posting.minor));
+	const entry: PaymentEntry = {
+		id: act.id,
+		round: body.round,
+		day: act.day,
+		at: act.at,
+		by: act.actor,
+		minor: body.minor,
+		means: body.detail.means,
+		receipt: formatReceiptNumber(body.receipt),
+		postings: [...postings],
+		credit,
+		status: 'recorded',
+		request: null
+	};
+	return {
+		anomalies: paymentAnomalies(dossier, act, standing, overflow),
+		effects: effectsOf(postings, credit, 1),
+		state: {
+			...state,
+			paid: addPostings(state.paid, postings, 1),
+			credit: state.credit + credit,
+			payments: [entry, ...state.payments]
+		}
+	};
+}
+
+/** Marks a payment as disputed by its own side; nothing is posted before a second person agrees. */
+export function decideReversalRequest(dossier: Dossier, act: Act<'payment.reversal-requested'>): Decision {
+	const { state } = dossier;
+	const payment = state.payments.find((entry) => entry.id === act.body.payment);
+	if (payment?.request?.id === act.id) return { anomalies: [], effects: [], state };
+	if (!payment) return { anomalies: [prevented('reversal-payment-unknown')], effects: [], state };
+	if (payment.status !== 'recorded')
+		return { anomalies: [prevented('reversal-already', { receipt: payment.receipt })], effects: [], state };
+	const next: PaymentEntry = { ...payment, status: 'reversal-requested', request: { id: act.id, by: act.actor } };
+	return { anomalies: [], effects: [], state: withPayment(state, next) };
+}
+
+/** Reverses a payment once, when the approver is neither its author nor the one who asked. */
+export function decideReversal(dossier: Dossier, act: Act<'payment.reversed'>): Decision {
+	const { state } = dossier;
+	const payment = state.payments.find((entry) => entry.id === act.body.payment);
+	const stop = (anomaly: Anomaly): Decision => ({ anomalies: [anomaly], effects: [], state });
+	if (!payment) return stop(prevented('reversal-payment-unknown'));
+	if (payment.status === 'reversed') return stop(prevented('reversal-already', { receipt: payment.receipt }));
+	if (payment.request?.id !== act.body.request) return stop(prevented('reversal-request-unknown'));
+	if (payment.by === act.actor || payment.request.by === act.actor) return stop(prevented('reversal-same-person'));
+	return {
+		anomalies: [],
+		effects: effectsOf(payment.postings, payment.credit, -1),
+		state: {
+			...withPayment(state, { ...payment, status: 'reversed' }),
+			paid: addPostings(state.paid, payment.postings, -1),
+			credit: state.credit - payment.credit
+		}
+	};
+}
+
+function withPayment(state: DossierState, payment: PaymentEntry): DossierState {
+	return { ...state, payments: state.payments.map((entry) => (entry.id === payment.id ? payment : entry)) };
+}
+
+function effectsOf(postings: readonly Posting[], credit: number, sign: 1 | -1): readonly Effect[] {
+	const lines: Effect[] = postings.map((posting) => ({ to: 'claim', posting, sign }));
+	return credit > 0 ? [...lines, { to: 'credit', minor: credit, sign }] : lines;
+}
+
+function fitToOpen(dossier: Dossier, act: Act<'payment.recorded'>): { postings: readonly Posting[]; overflow: boolean } {
+	let paid = dossier.state.paid;
+	let left = act.body.minor;
+	let overflow = false;
+	const postings: Posting[] = [];
+	for (const line of act.body.allocation) {
+		const claim = dossier.facts.claims.find((candidate) => candidate.id === line.claim);
+		const current = { facts: dossier.facts, state: { ...dossier.state, paid } };
+		const open = claim ? openOfClaim(current, claim, act.day)[line.component] : 0;
+		const minor = Math.min(line.minor, open, left);
+		if (minor < line.minor) overflow = true;
+		if (minor <= 0) continue;
+		const posting = { ...line, minor };
+		postings.push(posting);
+		paid = addPostings(paid, [posting], 1);
+		left -= minor;
+	}
+	return { postings, overflow };
+}
+
+function paymentAnomalies(dossier: Dossier, act: Act<'payment.recorded'>, standing: Standing, overflow: boolean): readonly Anomaly[] {
+	const { facts, state } = dossier;
+	const { body } = act;
+	const anomalies: Anomaly[] = [];
+	if (body.currency !== facts.currency)
+		anomalies.push(prevented('currency-mismatch', { expected: facts.currency, got: body.currency }));
+	const printed = sumMinor(body.allocation.map((posting) => posting.minor));
+	if (printed + body.credit !== body.minor) anomalies.push(prevented('allocation-mismatch'));
+	if (body.allocation.some((posting) => !facts.claims.some((claim) => claim.id === posting.claim)))
+		anomalies.push(prevented('claim-unknown'));
+	else if (overflow) anomalies.push(prevented('over-balance', { balance: balanceOf(dossier, act.day) }));
+	const balance = balanceOf(dossier, act.day);
+	if (body.before !== balance || body.after !== balance - printed)
+		anomalies.push(flagged('balance-differs', { printed: body.before, balance }));
+	if (body.receipt.series !== standing.series) anomalies.push(prevented('receipt-device-mismatch', { series: standing.series }));
+	const number = formatReceiptNumber(body.receipt);
+	if (state.payments.some((payment) => payment.receipt === number) || body.receipt.number <= standing.lastReceipt)
+		anomalies.push(prevented('receipt-already-used', { receipt: number }));
+	return anomalies;
+}

@@ -1,0 +1,259 @@
+// The acts of the trade: every kind of operation with the schema of its body.
+import * as v from 'valibot';
+import { isWireText } from './canonical';
+import { claimIdSchema, dossierIdSchema, operationIdSchema, roundIdSchema, userIdSchema } from './ids';
+import type { DeviceId, DossierId, OperationId, UserId } from './ids';
+import { isLocalDate, type Instant, type LocalDate } from './time';
+import { CURRENCIES } from './money';
+
+export const dateSchema = v.custom<LocalDate>((input) => typeof input === 'string' && isLocalDate(input));
+export const integerSchema = v.pipe(v.number(), v.safeInteger());
+export const positiveMinorSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(100_000_000_000));
+export const minorSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(100_000_000_000));
+export const currencySchema = v.picklist(CURRENCIES);
+
+/** Text that may be signed: well formed, NFC, at most `max` UTF-16 units. */
+export const textSchema = (max: number, min = 0) =>
+	v.pipe(v.string(), v.minLength(min), v.maxLength(max), v.check(isWireText, 'not-nfc'));
+
+export const MEANS = ['cash', 'cheque', 'card', 'transfer', 'mobile-money'] as const;
+export const meansSchema = v.picklist(MEANS);
+export type Means = (typeof MEANS)[number];
+
+export const COMPONENTS = ['interest', 'penalty', 'indemnity', 'principal'] as const;
+export const componentSchema = v.picklist(COMPONENTS);
+/** The parts of a claim that a payment can be posted to; costs need an enforceable title and are not claimed before (CPCE L111-8). */
+export type Component = (typeof COMPONENTS)[number];
+
+export const OUTCOMES = ['met', 'third-party', 'absent', 'wrong-address', 'refusal', 'danger', 'deceased'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+export const CAUSES = [
+	'forgotten',
+	'cash-flow',
+	'job-loss',
+	'income-drop',
+	'separation',
+	'over-indebted',
+	'disputed-goods',
+	'disputed-amount',
+	'invoice-not-received',
+	'already-paid',
+	'unwilling',
+	'other'
+] as const;
+export type Cause = (typeof CAUSES)[number];
+
+export const NEXT_ACTIONS = ['visit', 'call', 'letter', 'wait-payment', 'manager', 'none'] as const;
+export type NextAction = (typeof NEXT_ACTIONS)[number];
+
+const roundRef = v.nullable(roundIdSchema);
+
+export const stopSchema = v.strictObject({
+	dossier: dossierIdSchema,
+	pinned: v.boolean(),
+	/** Minutes of the day, e.g. 540 to 720 for 9:00–12:00; null when any time will do. */
+	window: v.nullable(v.strictObject({ from: integerSchema, to: integerSchema })),
+	/** Why the manager plans this stop though a gate warns or blocks; null when no gate speaks. */
+	override: v.nullable(textSchema(300, 1))
+});
+
+export const roundPublishedSchema = v.strictObject({
+	round: roundIdSchema,
+	collector: userIdSchema,
+	day: dateSchema,
+	target: minorSchema,
+	currency: currencySchema,
+	stops: v.pipe(v.array(stopSchema), v.maxLength(120))
+});
+export const roundStartedSchema = v.strictObject({
+	round: roundIdSchema,
+	count: integerSchema,
+	digest: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
+});
+export const roundClosedSchema = v.strictObject({ round: roundIdSchema });
+
+export const visitReportedSchema = v.strictObject({
+	round: roundRef,
+	outcome: v.picklist(OUTCOMES),
+	cause: v.nullable(v.picklist(CAUSES)),
+	note: v.nullable(textSchema(600, 1)),
+	next: v.nullable(v.strictObject({ action: v.picklist(NEXT_ACTIONS), on: v.nullable(dateSchema) })),
+	/** Milliseconds when the collector opened the report; the act itself carries when it was saved. */
+	openedAt: v.nullable(integerSchema)
+});
+
+export const receiptNumberSchema = v.strictObject({
+	series: v.pipe(v.string(), v.regex(/^T\d{2,}$/)),
+	year: v.pipe(v.number(), v.safeInteger(), v.minValue(2000), v.maxValue(2199)),
+	number: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(999_999)),
+	token: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{100,200}$/))
+});
+export type ReceiptRef = v.InferOutput<typeof receiptNumberSchema>;
+
+export const meansDetailSchema = v.variant('means', [
+	v.strictObject({ means: v.literal('cash') }),
+	v.strictObject({
+		means: v.literal('cheque'),
+		number: v.pipe(v.string(), v.regex(/^\d{1,12}$/)),
+		bank: textSchema(80, 1),
+		drawer: textSchema(120, 1)
+	}),
+	v.strictObject({ means: v.literal('card'), reference: textSchema(60, 1) }),
+	v.strictObject({ means: v.literal('transfer'), reference: textSchema(60, 1) }),
+	v.strictObject({ means: v.literal('mobile-money'), reference: textSchema(60, 1) })
+]);
+export type MeansDetail = v.InferOutput<typeof meansDetailSchema>;
+
+export const postingSchema = v.strictObject({
+	claim: claimIdSchema,
+	component: componentSchema,
+	minor: positiveMinorSchema
+});
+export type Posting = v.InferOutput<typeof postingSchema>;
+
+export const paymentRecordedSchema = v.strictObject({
+	round: roundRef,
+	receipt: receiptNumberSchema,
+	minor: positiveMinorSchema,
+	currency: currencySchema,
+	detail: meansDetailSchema,
+	/** Who paid when it is not the debtor (C. civ. 1342-1); null for the debtor. */
+	payer: v.nullable(textSchema(120, 1)),
+	/** The claim the debtor chose to pay (C. civ. 1342-10 al. 1); null when the legal order applies. */
+	directedTo: v.nullable(claimIdSchema),
+	/** The split as printed on the receipt; with `credit` it adds up to `minor`. */
+	allocation: v.pipe(v.array(postingSchema), v.maxLength(200)),
+	credit: minorSchema,
+	/** Balance of the dossier before and after, as printed. */
+	before: minorSchema,
+	after: minorSchema,
+	printed: v.strictObject({
+		debtor: textSchema(160, 1),
+		creditor: textSchema(160, 1),
+		mandate: textSchema(60),
+		letter: v.nullable(v.strictObject({ ref: textSchema(60, 1), sentOn: dateSchema })),
+		words: textSchema(300, 1),
+		collector: textSchema(120, 1)
+	})
+});
+
+export const promiseMadeSchema = v.strictObject({
+	round: roundRef,
+	minor: positiveMinorSchema,
+	currency: currencySchema,
+	dueOn: dateSchema,
+	means: v.nullable(meansSchema),
+	by: v.nullable(textSchema(120, 1))
+});
+
+export const instalmentSchema = v.strictObject({
+	no: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+	contractOn: dateSchema,
+	dueOn: dateSchema,
+	minor: positiveMinorSchema,
+	after: minorSchema
+});
+export type Instalment = v.InferOutput<typeof instalmentSchema>;
+
+/** What is sealed: the text that the debtor read, complete, with the template it came from. */
+export const protocolTextSchema = v.strictObject({
+	template: textSchema(60, 1),
+	version: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+	day: dateSchema,
+	agency: v.strictObject({ name: textSchema(160, 1), address: textSchema(300, 1), siren: textSchema(20) }),
+	creditor: v.strictObject({ name: textSchema(160, 1), address: textSchema(300) }),
+	debtor: v.strictObject({ name: textSchema(160, 1), address: textSchema(300), consumer: v.boolean() }),
+	mandate: textSchema(60),
+	letter: v.nullable(v.strictObject({ ref: textSchema(60, 1), sentOn: dateSchema })),
+	dossier: textSchema(60, 1),
+	currency: currencySchema,
+	claims: v.array(
+		v.strictObject({
+			ref: textSchema(80, 1),
+			label: textSchema(200),
+			principal: minorSchema,
+			interest: minorSchema,
+			penalty: minorSchema,
+			indemnity: minorSchema
+		})
+	),
+	total: positiveMinorSchema,
+	totalWords: textSchema(300, 1),
+	down: v.nullable(v.strictObject({ minor: positiveMinorSchema, dueOn: dateSchema })),
+	instalments: v.pipe(v.array(instalmentSchema), v.minLength(1), v.maxLength(160)),
+	clauses: v.array(v.strictObject({ title: textSchema(200, 1), text: textSchema(3000, 1) })),
+	consent: textSchema(1000, 1)
+});
+export type ProtocolText = v.InferOutput<typeof protocolTextSchema>;
+
+/** Strokes as x, y pairs in thousandths of the pad's width; no pressure, speed or per-point time (no biometrics). */
+export const strokesSchema = v.strictObject({
+	height: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(4000)),
+	lines: v.pipe(v.array(v.pipe(v.array(integerSchema), v.maxLength(4000))), v.maxLength(200)),
+	durationMs: v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+});
+export type Strokes = v.InferOutput<typeof strokesSchema>;
+
+export const protocolSignedSchema = v.strictObject({
+	round: roundRef,
+	text: protocolTextSchema,
+	signer: v.strictObject({ name: textSchema(160, 1), capacity: v.picklist(['debtor', 'representative']) }),
+	/** What the debtor wrote by hand on the screen, typed by himself; null when the template asks for none. */
+	mention: v.nullable(textSchema(300, 1)),
+	consentGiven: v.literal(true),
+	strokes: strokesSchema,
+	shownMs: v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+});
+
+export const reversalRequestedSchema = v.strictObject({ payment: operationIdSchema, reason: textSchema(300, 3) });
+export const paymentReversedSchema = v.strictObject({
+	payment: operationIdSchema,
+	request: operationIdSchema,
+	reason: textSchema(300, 3)
+});
+
+/** The schema of the body of each kind; its keys are the kinds this version knows. */
+export const BODY_SCHEMAS = {
+	'round.published': roundPublishedSchema,
+	'round.started': roundStartedSchema,
+	'round.closed': roundClosedSchema,
+	'visit.reported': visitReportedSchema,
+	'payment.recorded': paymentRecordedSchema,
+	'promise.made': promiseMadeSchema,
+	'protocol.signed': protocolSignedSchema,
+	'payment.reversal-requested': reversalRequestedSchema,
+	'payment.reversed': paymentReversedSchema
+} as const;
+
+export type OperationKind = keyof typeof BODY_SCHEMAS;
+export type Body<K extends OperationKind> = v.InferOutput<(typeof BODY_SCHEMAS)[K]>;
+
+/** An operation as `decide` reads it: who did what, when, on which dossier, without signatures. */
+export type Act<K extends OperationKind = OperationKind> = {
+	[Kind in K]: {
+		readonly kind: Kind;
+		readonly id: OperationId;
+		readonly actor: UserId;
+		readonly device: DeviceId;
+		readonly dossier: DossierId | null;
+		readonly day: LocalDate;
+		readonly at: Instant;
+		readonly body: Body<Kind>;
+	};
+}[K];
+
+export const OPERATION_KINDS: readonly OperationKind[] = [
+	'round.published',
+	'round.started',
+	'round.closed',
+	'visit.reported',
+	'payment.recorded',
+	'promise.made',
+	'protocol.signed',
+	'payment.reversal-requested',
+	'payment.reversed'
+];
+
+/** Says whether this version knows a kind; an unknown one is quarantined, never lost. */
+export const isKnownKind = (kind: string): kind is OperationKind => Object.hasOwn(BODY_SCHEMAS, kind);

@@ -1,0 +1,44 @@
+// SvelteKit for Cloudflare: absolute paths so that the offline shell works at any depth, and a strict content policy.
+import adapter from '@sveltejs/adapter-cloudflare';
+import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+
+/** The adapter's `emulate` leaks a workerd into `vite build`; only the development server needs it. */
+function withoutEmulate(built) {
+	const { emulate: _emulate, ...rest } = built;
+	return rest;
+}
+
+const cloudflare = adapter({ config: 'scripts/adapter.toml' });
+
+/** @type {import('@sveltejs/kit').Config} */
+export default {
+	preprocess: vitePreprocess(),
+	kit: {
+		adapter: process.argv.includes('build') ? withoutEmulate(cloudflare) : cloudflare,
+		paths: { relative: false },
+		serviceWorker: { register: false },
+		csp: {
+			mode: 'hash',
+			directives: {
+				'default-src': ['none'],
+				'script-src': ['self'],
+				'style-src': ['self', 'unsafe-inline'],
+				'img-src': ['self', 'data:', 'blob:'],
+				'font-src': ['self'],
+				'connect-src': ['self'],
+				'manifest-src': ['self'],
+				'worker-src': ['self'],
+				'form-action': ['self'],
+				'base-uri': ['none'],
+				'frame-ancestors': ['none']
+			}
+		},
+		typescript: {
+			config: (config) => ({
+				...config,
+				include: [...config.include, '../tests/**/*.ts', '../vitest.config.ts'],
+				exclude: [...(config.exclude ?? []), '../src/lib/core/globals.d.ts', '../src/service-worker/**']
+			})
+		}
+	}
+};

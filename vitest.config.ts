@@ -7,7 +7,14 @@ const alias = { $lib: fileURLToPath(new URL('./src/lib', import.meta.url)) };
 export default defineConfig({
 	test: {
 		projects: [
-			{ resolve: { alias }, test: { name: 'unit', include: ['tests/unit/**/*.test.ts', 'tests/wire/**/*.test.ts', 'tests/architecture.test.ts'], pool: 'threads' } },
+			{
+				resolve: { alias },
+				test: {
+					name: 'unit',
+					include: ['tests/unit/**/*.test.ts', 'tests/wire/**/*.test.ts', 'tests/architecture.test.ts'],
+					pool: 'threads'
+				}
+			},
 			{
 				resolve: { alias },
 				test: {

@@ -57,9 +57,11 @@ const isNumberOf = (text: string, length: number): boolean => text.length === le
 const sumOfDigits = (digits: string): number => Array.from(digits).reduce((sum, digit) => sum + Number(digit), 0);
 
 function isLuhn(digits: string): boolean {
-	const sum = Array.from(digits).reverse().reduce((total, digit, index) => {
-		const value = Number(digit) * (index % 2 === 1 ? 2 : 1);
-		return total + (value > 9 ? value - 9 : value);
-	}, 0);
+	const sum = Array.from(digits)
+		.reverse()
+		.reduce((total, digit, index) => {
+			const value = Number(digit) * (index % 2 === 1 ? 2 : 1);
+			return total + (value > 9 ? value - 9 : value);
+		}, 0);
 	return sum % 10 === 0;
 }

@@ -3,7 +3,7 @@ import { flagged, prevented, type Anomaly } from './anomaly';
 import type { Decision, Effect, Standing } from './decide';
 import { addPostings, balanceOf, openOfClaim, type Dossier, type DossierState, type PaymentEntry } from './dossier';
 import { sumMinor } from './money';
-import type { Act, Posting } from './operation';
+import type { Act, Posting, ReceiptRef } from './operation';
 import { formatReceiptNumber } from './receipt-number';
 
 /** Posts the printed split as far as each claim is open and the rest as credit; a difference is flagged, money never refused. */
@@ -21,7 +21,7 @@ export function decidePayment(dossier: Dossier, act: Act<'payment.recorded'>, st
 		by: act.actor,
 		minor: body.minor,
 		means: body.detail.means,
-		receipt: formatReceiptNumber(body.receipt),
+		receipt: printedNumber(body.receipt, standing),
 		postings: [...postings],
 		credit,
 		status: 'recorded',
@@ -71,6 +71,9 @@ export function decideReversal(dossier: Dossier, act: Act<'payment.reversed'>): 
 	};
 }
 
+const printedNumber = ({ series, year, number }: ReceiptRef, standing: Standing): string =>
+	formatReceiptNumber({ device: series, year, number }, standing.pack.receipt);
+
 function withPayment(state: DossierState, payment: PaymentEntry): DossierState {
 	return { ...state, payments: state.payments.map((entry) => (entry.id === payment.id ? payment : entry)) };
 }
@@ -80,7 +83,10 @@ function effectsOf(postings: readonly Posting[], credit: number, sign: 1 | -1): 
 	return credit > 0 ? [...lines, { to: 'credit', minor: credit, sign }] : lines;
 }
 
-function fitToOpen(dossier: Dossier, act: Act<'payment.recorded'>): { postings: readonly Posting[]; overflow: boolean } {
+function fitToOpen(
+	dossier: Dossier,
+	act: Act<'payment.recorded'>
+): { postings: readonly Posting[]; overflow: boolean } {
 	let paid = dossier.state.paid;
 	let left = act.body.minor;
 	let overflow = false;
@@ -100,7 +106,12 @@ function fitToOpen(dossier: Dossier, act: Act<'payment.recorded'>): { postings: 
 	return { postings, overflow };
 }
 
-function paymentAnomalies(dossier: Dossier, act: Act<'payment.recorded'>, standing: Standing, overflow: boolean): readonly Anomaly[] {
+function paymentAnomalies(
+	dossier: Dossier,
+	act: Act<'payment.recorded'>,
+	standing: Standing,
+	overflow: boolean
+): readonly Anomaly[] {
 	const { facts, state } = dossier;
 	const { body } = act;
 	const anomalies: Anomaly[] = [];
@@ -114,8 +125,9 @@ function paymentAnomalies(dossier: Dossier, act: Act<'payment.recorded'>, standi
 	const balance = balanceOf(dossier, act.day);
 	if (body.before !== balance || body.after !== balance - printed)
 		anomalies.push(flagged('balance-differs', { printed: body.before, balance }));
-	if (body.receipt.series !== standing.series) anomalies.push(prevented('receipt-device-mismatch', { series: standing.series }));
-	const number = formatReceiptNumber(body.receipt);
+	if (body.receipt.series !== standing.series)
+		anomalies.push(prevented('receipt-device-mismatch', { series: standing.series }));
+	const number = printedNumber(body.receipt, standing);
 	if (state.payments.some((payment) => payment.receipt === number) || body.receipt.number <= standing.lastReceipt)
 		anomalies.push(prevented('receipt-already-used', { receipt: number }));
 	return anomalies;

@@ -1,5 +1,6 @@
 // The one judge: given a dossier and an act, says what is unusual, what is posted, and what the dossier becomes — on the phone and on the server alike.
 import { flagged, prevented, type Anomaly } from './anomaly';
+import type { CountryPack } from './country/pack';
 import { decidePayment, decideReversal, decideReversalRequest } from './decide-payment';
 import { decideProtocol } from './decide-protocol';
 import type { Alert, Dossier, DossierState } from './dossier';
@@ -17,6 +18,8 @@ export type Standing = {
 	readonly series: string;
 	/** Last receipt number issued by the device in the receipt's year; 0 before the first. */
 	readonly lastReceipt: number;
+	/** The rules of the country, with the dated rows that the organisation approved. */
+	readonly pack: CountryPack;
 };
 
 /** A ledger line: what an act adds to (or a reversal takes back from) a claim, or to the dossier's credit. */
@@ -40,13 +43,16 @@ const PROMISE_HORIZON_DAYS = 366;
  * and becomes a flag on the server. Replaying the same act on the state it made changes nothing.
  */
 export function decide(dossier: Dossier | null, act: Act, standing: Standing): Decision {
-	const role = mayAct(standing.role, act.kind) ? [] : [prevented('role-not-allowed', { kind: act.kind, role: standing.role })];
+	const role = mayAct(standing.role, act.kind)
+		? []
+		: [prevented('role-not-allowed', { kind: act.kind, role: standing.role })];
 	const decision = judge(dossier, act, standing);
 	return { ...decision, anomalies: [...role, ...decision.anomalies] };
 }
 
 /** The anomaly that stops an act on the phone, if any. */
-export const preventing = (decision: Decision): Anomaly | undefined => decision.anomalies.find((anomaly) => anomaly.prevent);
+export const preventing = (decision: Decision): Anomaly | undefined =>
+	decision.anomalies.find((anomaly) => anomaly.prevent);
 
 function judge(dossier: Dossier | null, act: Act, standing: Standing): Decision {
 	switch (act.kind) {
@@ -122,7 +128,8 @@ function decidePromise(dossier: Dossier, act: Act<'promise.made'>): Decision {
 	const { minor, currency, dueOn, means } = act.body;
 	const balance = balanceOf(dossier, act.day);
 	const anomalies: Anomaly[] = [];
-	if (currency !== facts.currency) anomalies.push(prevented('currency-mismatch', { expected: facts.currency, got: currency }));
+	if (currency !== facts.currency)
+		anomalies.push(prevented('currency-mismatch', { expected: facts.currency, got: currency }));
 	if (dueOn < act.day) anomalies.push(prevented('promise-in-past', { day: dueOn }));
 	if (dueOn > addDays(act.day, PROMISE_HORIZON_DAYS)) anomalies.push(prevented('promise-too-far', { day: dueOn }));
 	if (minor > balance) anomalies.push(prevented('promise-over-balance', { balance }));

@@ -10,8 +10,22 @@ import {
 	roundIdSchema,
 	userIdSchema
 } from './ids';
+import { LIMITATION_KINDS } from './country/pack';
 import type { LocalDate } from './time';
-import { COMPONENTS, currencySchema, dateSchema, integerSchema, instalmentSchema, meansSchema, minorSchema, OUTCOMES, NEXT_ACTIONS, CAUSES, type Component, type Posting } from './operation';
+import {
+	COMPONENTS,
+	currencySchema,
+	dateSchema,
+	integerSchema,
+	instalmentSchema,
+	meansSchema,
+	minorSchema,
+	OUTCOMES,
+	NEXT_ACTIONS,
+	CAUSES,
+	type Component,
+	type Posting
+} from './operation';
 
 export const addressSchema = v.strictObject({
 	lines: v.array(v.string()),
@@ -23,14 +37,13 @@ export const addressSchema = v.strictObject({
 });
 export type Address = v.InferOutput<typeof addressSchema>;
 
-export const CLAIM_KINDS = ['b2b', 'b2c', 'rent', 'civil', 'telecom', 'energy', 'insurance', 'consumer-credit', 'condominium', 'transport'] as const;
-
 export const claimSchema = v.strictObject({
 	id: claimIdSchema,
 	/** The creditor's own reference, e.g. the invoice number. */
 	ref: v.string(),
 	label: v.string(),
-	kind: v.picklist(CLAIM_KINDS),
+	/** What the claim is, as far as its limitation goes. */
+	kind: v.picklist(LIMITATION_KINDS),
 	issuedOn: v.nullable(dateSchema),
 	dueOn: dateSchema,
 	principal: minorSchema,
@@ -43,7 +56,17 @@ export const claimSchema = v.strictObject({
 export type Claim = v.InferOutput<typeof claimSchema>;
 
 export const PHASES = ['preventive', 'amicable', 'pre-litigation', 'litigation', 'closed'] as const;
-export const ALERTS = ['do-not-come-back', 'disputed', 'over-indebted', 'insolvency', 'deceased', 'minor', 'protected-adult', 'danger', 'wrong-address'] as const;
+export const ALERTS = [
+	'do-not-come-back',
+	'disputed',
+	'over-indebted',
+	'insolvency',
+	'deceased',
+	'minor',
+	'protected-adult',
+	'danger',
+	'wrong-address'
+] as const;
 export type Alert = (typeof ALERTS)[number];
 
 export const factsSchema = v.strictObject({
@@ -68,7 +91,13 @@ export const factsSchema = v.strictObject({
 			phone: v.nullable(v.string())
 		})
 	),
-	creditor: v.strictObject({ id: creditorIdSchema, name: v.string(), address: v.string(), kind: v.picklist(['own', 'mandated']), person: v.picklist(['private', 'other']) }),
+	creditor: v.strictObject({
+		id: creditorIdSchema,
+		name: v.string(),
+		address: v.string(),
+		kind: v.picklist(['own', 'mandated']),
+		person: v.picklist(['private', 'other'])
+	}),
 	mandate: v.nullable(v.strictObject({ ref: v.string(), signedOn: dateSchema })),
 	/** The letter of CPCE R124-4: every later step quotes it. */
 	letter: v.nullable(v.strictObject({ ref: v.string(), sentOn: dateSchema })),
@@ -79,7 +108,12 @@ export const factsSchema = v.strictObject({
 });
 export type DossierFacts = v.InferOutput<typeof factsSchema>;
 
-const paidSchema = v.strictObject({ interest: integerSchema, penalty: integerSchema, indemnity: integerSchema, principal: integerSchema });
+const paidSchema = v.strictObject({
+	interest: integerSchema,
+	penalty: integerSchema,
+	indemnity: integerSchema,
+	principal: integerSchema
+});
 export type Paid = v.InferOutput<typeof paidSchema>;
 
 export const visitEntrySchema = v.strictObject({
@@ -161,7 +195,15 @@ export const dossierSchema = v.strictObject({
 /** What a snapshot holds of one dossier. */
 export type Dossier = v.InferOutput<typeof dossierSchema>;
 
-export const EMPTY_STATE: DossierState = { paid: {}, credit: 0, visits: [], payments: [], promises: [], protocols: [], alerts: [] };
+export const EMPTY_STATE: DossierState = {
+	paid: {},
+	credit: 0,
+	visits: [],
+	payments: [],
+	promises: [],
+	protocols: [],
+	alerts: []
+};
 
 export const NOTHING_PAID: Paid = { interest: 0, penalty: 0, indemnity: 0, principal: 0 };
 
@@ -194,7 +236,11 @@ export function balanceOf(dossier: Pick<Dossier, 'facts' | 'state'>, asOf: Local
 }
 
 /** Adds postings to what was paid; `sign` is −1 for a reversal. */
-export function addPostings(paid: DossierState['paid'], postings: readonly Posting[], sign: 1 | -1): DossierState['paid'] {
+export function addPostings(
+	paid: DossierState['paid'],
+	postings: readonly Posting[],
+	sign: 1 | -1
+): DossierState['paid'] {
 	const next = { ...paid };
 	for (const posting of postings) {
 		const before = next[posting.claim] ?? NOTHING_PAID;

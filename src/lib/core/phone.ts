@@ -57,9 +57,7 @@ function parseInternational(digits: string, numbering: Numbering): Result<Phone,
 }
 
 function phoneOf(plan: NumberingPlan, national: string, numbering: Numbering): Phone {
-	const display = numbering.national.includes(plan)
-		? pairs(plan.trunk + national)
-		: `+${plan.code} ${pairs(national)}`;
+	const display = numbering.national.includes(plan) ? pairs(plan.trunk + national) : `+${plan.code} ${pairs(national)}`;
 	return { e164: `+${plan.code}${national}`, display, mobile: plan.mobile.test(national), country: plan.country };
 }
 

@@ -46,7 +46,9 @@ export function postalLines(
 	const lines = [...address.lines.map(singleSpaced), `${address.postcode} ${address.city.toUpperCase()}`.trim()];
 	return lines
 		.filter((line) => line !== '')
-		.map((line, index) => (index + 1 >= rule.noPunctuationFrom ? singleSpaced(line.replace(/[.,;:!?«»"()]/g, ' ')) : line));
+		.map((line, index) =>
+			index + 1 >= rule.noPunctuationFrom ? singleSpaced(line.replace(/[.,;:!?«»"()]/g, ' ')) : line
+		);
 }
 
 const singleSpaced = (text: string): string => text.replace(/\s+/g, ' ').trim();

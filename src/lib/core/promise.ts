@@ -6,9 +6,14 @@ import type { LocalDate } from './time';
 export type PromiseStatus = 'open' | 'kept' | 'partly' | 'broken' | 'replaced';
 
 /** State of a promise on a day: payments taken from the promise up to its due date count, reversed ones do not. */
-export function promiseStatus(promise: PromiseEntry, state: Pick<DossierState, 'payments'>, asOf: LocalDate): PromiseStatus {
+export function promiseStatus(
+	promise: PromiseEntry,
+	state: Pick<DossierState, 'payments'>,
+	asOf: LocalDate
+): PromiseStatus {
 	const counted = state.payments.filter(
-		(payment) => payment.status !== 'reversed' && payment.at >= promise.at && payment.day <= promise.dueOn && payment.day <= asOf
+		(payment) =>
+			payment.status !== 'reversed' && payment.at >= promise.at && payment.day <= promise.dueOn && payment.day <= asOf
 	);
 	const received = sumMinor(counted.map((payment) => payment.minor));
 	if (received >= promise.minor) return 'kept';
@@ -18,7 +23,10 @@ export function promiseStatus(promise: PromiseEntry, state: Pick<DossierState, '
 }
 
 /** The promise that still binds on a day: open, or past due and not kept nor replaced; the newest first. */
-export function bindingPromise(state: DossierState, asOf: LocalDate): { promise: PromiseEntry; status: PromiseStatus } | null {
+export function bindingPromise(
+	state: DossierState,
+	asOf: LocalDate
+): { promise: PromiseEntry; status: PromiseStatus } | null {
 	for (const promise of state.promises) {
 		const status = promiseStatus(promise, state, asOf);
 		if (status === 'open' || status === 'partly' || status === 'broken') return { promise, status };

@@ -44,7 +44,11 @@ export function encodeReceiptToken(signed: Uint8Array, signature: Uint8Array): s
 /** Reads a token; null for anything that no device of the product could have written. */
 export function decodeReceiptToken(
 	token: string
-): { readonly claim: ReceiptClaim; readonly signed: Uint8Array<ArrayBuffer>; readonly signature: Uint8Array<ArrayBuffer> } | null {
+): {
+	readonly claim: ReceiptClaim;
+	readonly signed: Uint8Array<ArrayBuffer>;
+	readonly signature: Uint8Array<ArrayBuffer>;
+} | null {
 	const bytes = fromBase64url(token);
 	if (!bytes || bytes.length !== SIGNED_LENGTH + SIGNATURE_LENGTH || bytes[0] !== TOKEN_VERSION) return null;
 	const view = new DataView(bytes.buffer);

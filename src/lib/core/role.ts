@@ -5,7 +5,18 @@ export const ROLES = ['collector', 'manager', 'cashier', 'legal', 'admin'] as co
 export type Role = (typeof ROLES)[number];
 
 /** What a user of the office may open or change outside of operations. */
-export const OFFICE_RIGHTS = ['board', 'portfolio', 'import', 'rounds', 'receipts', 'protocols', 'cash', 'users', 'settings', 'audit'] as const;
+export const OFFICE_RIGHTS = [
+	'board',
+	'portfolio',
+	'import',
+	'rounds',
+	'receipts',
+	'protocols',
+	'cash',
+	'users',
+	'settings',
+	'audit'
+] as const;
 export type OfficeRight = (typeof OFFICE_RIGHTS)[number];
 
 const ALLOWED: Readonly<Record<OperationKind, readonly Role[]>> = {

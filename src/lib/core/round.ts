@@ -29,7 +29,9 @@ export function stopProgress(round: Pick<Round, 'id'>, dossier: Dossier | undefi
 	if (paid || state.protocols.some((protocol) => protocol.round === round.id)) return 'done';
 	const visit = state.visits.find((entry) => entry.round === round.id);
 	if (!visit) return 'to-do';
-	return visit.outcome === 'absent' || visit.outcome === 'wrong-address' || visit.outcome === 'danger' ? 'prevented' : 'done';
+	return visit.outcome === 'absent' || visit.outcome === 'wrong-address' || visit.outcome === 'danger'
+		? 'prevented'
+		: 'done';
 }
 
 /** The first stop of the round that is still to do, in the order of the manager. */

@@ -106,5 +106,5 @@ export const parisDay = (at: Instant): LocalDate => dayAtOffset(at, parisOffsetM
 
 /** The minute of the day (0–1439) at an offset from UTC. */
 export function minuteOfDay(at: Instant, utcOffsetMinutes: number): number {
-	return Math.floor((((at + utcOffsetMinutes * 60_000) % MS_PER_DAY) + MS_PER_DAY) % MS_PER_DAY / 60_000);
+	return Math.floor(((((at + utcOffsetMinutes * 60_000) % MS_PER_DAY) + MS_PER_DAY) % MS_PER_DAY) / 60_000);
 }

@@ -25,7 +25,7 @@ export const FRENCH_LETTER: LetterSection = {
 		'couts de recouvrement',
 		'deplacement'
 	],
-	lawfulFeeWords: ['indemnite forfaitaire', 'rejet de cheque', 'cheque impaye', 'cheque rejete', 'frais de justice']
+	lawfulFeeWords: ['indemnite forfaitaire', 'rejet de cheque', 'cheque impaye', 'cheque rejete']
 };
 
 /** Never before an enforceable title (C. conso L121-2, CP 433-13). */

@@ -34,6 +34,15 @@ export type CalendarSection = {
 /** Days of a year: 365 always, or the length of the calendar year. */
 export type DayCount = 'ACT/365' | 'ACT/ACT';
 
+export type InterestSection = {
+	/** Day count used where the contract or the judge chose none. */
+	readonly dayCount: DayCount;
+	/** Months during which a rate is frozen, counted from January: 6 for half-years. */
+	readonly ratePeriodMonths: 1 | 3 | 6 | 12;
+	readonly source: string;
+	readonly confidence: Confidence;
+};
+
 /** Whose rate the legal interest follows: a natural person acting privately, or any other creditor. */
 export type CreditorKind = 'individual' | 'other';
 
@@ -280,7 +289,7 @@ export type CountryPack = {
 	readonly timeZone: string;
 	readonly parameters: ParameterRows;
 	readonly calendar: CalendarSection;
-	readonly dayCount: DatedRows<DayCount>;
+	readonly interest: InterestSection;
 	readonly allocation: AllocationSection;
 	readonly cash: CashSection;
 	readonly receipt: ReceiptSection;

@@ -1,6 +1,5 @@
 // French interest rules beside the rates: fixed indemnity, compound interest, day count and order of allocation.
-import type { DatedRows } from '../dated';
-import type { AllocationSection, DayCount } from '../pack';
+import type { AllocationSection, InterestSection } from '../pack';
 import type { INTEREST_PARAMETERS, ParameterRows } from '../parameters';
 import { ALWAYS, row } from './row';
 
@@ -10,10 +9,13 @@ export const FRENCH_INTEREST: ParameterRows<(typeof INTEREST_PARAMETERS)[number]
 	'interest.capitalisation-days': [row(ALWAYS, null, 365, 'C. civ. 1343-2 (ex 1154)', 'high')]
 };
 
-/** No text fixes the day count; 365 is the published formula. */
-export const FRENCH_DAY_COUNT: DatedRows<DayCount> = [
-	row<DayCount>(ALWAYS, null, 'ACT/365', 'practice (Bpifrance, DGFiP): no text', 'medium')
-];
+/** No text fixes the day count: 365 is the published formula. Rates are frozen by half-year. */
+export const FRENCH_INTEREST_SECTION: InterestSection = {
+	dayCount: 'ACT/365',
+	ratePeriodMonths: 6,
+	source: 'C. com. L441-10 II, CMF L313-2; day count: practice (Bpifrance, DGFiP)',
+	confidence: 'medium'
+};
 
 /** Interest before principal; titled costs before interest by practice; accessories that bear no interest come last. */
 export const FRENCH_ALLOCATION: AllocationSection = {

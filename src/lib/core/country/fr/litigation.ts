@@ -12,7 +12,10 @@ export const FRENCH_LITIGATION_PARAMETERS: ParameterRows<(typeof LITIGATION_PARA
 	'litigation.amicable-attempt-ceiling': [row('2023-10-01', null, 500_000, 'CPC 750-1', 'high')],
 	'litigation.lawyer-above-civil': [row('2020-01-01', null, 1_000_000, 'CPC 761', 'high')],
 	'litigation.lawyer-above-commercial': [row('2020-01-01', null, 1_000_000, 'CPC 853', 'high')],
-	'litigation.contribution': [row('2026-05-01', null, 5000, 'CGI 1635 bis Q (loi 2026-103 art. 128)', 'medium')],
+	'litigation.contribution': [
+		row('2014-01-01', '2026-04-30', 0, 'CGI 1635 bis Q repealed (loi 2013-1278)', 'medium'),
+		row('2026-05-01', null, 5000, 'CGI 1635 bis Q (loi 2026-103 art. 128); some sources say 01/03/2026', 'medium')
+	],
 	'litigation.order-service-months': [
 		row('1982-01-01', '2026-08-31', 6, 'CPC 1411', 'high'),
 		row('2026-09-01', null, 3, ORDER, 'high')

@@ -2,7 +2,7 @@
 import type { CountryPack } from '../pack';
 import { FRENCH_CALENDAR } from './calendar';
 import { FRENCH_IDENTIFIERS } from './identifiers';
-import { FRENCH_ALLOCATION, FRENCH_DAY_COUNT, FRENCH_INTEREST } from './interest';
+import { FRENCH_ALLOCATION, FRENCH_INTEREST, FRENCH_INTEREST_SECTION } from './interest';
 import { FRENCH_DUNNING, FRENCH_FORMAL_NOTICE, FRENCH_LETTER, FRENCH_NOTICE, FRENCH_VOCABULARY } from './letters';
 import { FRENCH_LIFE_EVENTS } from './life-events';
 import { FRENCH_LIMITATION, FRENCH_LIMITATION_PARAMETERS } from './limitation';
@@ -32,7 +32,7 @@ export const FRANCE: CountryPack = {
 		...FRENCH_NOTICE
 	},
 	calendar: FRENCH_CALENDAR,
-	dayCount: FRENCH_DAY_COUNT,
+	interest: FRENCH_INTEREST_SECTION,
 	allocation: FRENCH_ALLOCATION,
 	cash: FRENCH_CASH_SECTION,
 	receipt: FRENCH_RECEIPT,

@@ -1,6 +1,7 @@
 // Judges money: a payment taken, the request to reverse it, and the reversal by a second person.
 import { flagged, prevented, type Anomaly } from './anomaly';
 import type { Decision, Effect, Standing } from './decide';
+import { cashPaidOn, judgeCashOn } from './dossier-cash';
 import { addPostings, balanceOf, openOfClaim, type Dossier, type DossierState, type PaymentEntry } from './dossier';
 import { sumMinor } from './money';
 import type { Act, Posting, ReceiptRef } from './operation';
@@ -112,23 +113,42 @@ function paymentAnomalies(
 	standing: Standing,
 	overflow: boolean
 ): readonly Anomaly[] {
-	const { facts, state } = dossier;
+	const { facts } = dossier;
 	const { body } = act;
 	const anomalies: Anomaly[] = [];
 	if (body.currency !== facts.currency)
 		anomalies.push(prevented('currency-mismatch', { expected: facts.currency, got: body.currency }));
 	const printed = sumMinor(body.allocation.map((posting) => posting.minor));
 	if (printed + body.credit !== body.minor) anomalies.push(prevented('allocation-mismatch'));
+	const balance = balanceOf(dossier, act.day);
 	if (body.allocation.some((posting) => !facts.claims.some((claim) => claim.id === posting.claim)))
 		anomalies.push(prevented('claim-unknown'));
-	else if (overflow) anomalies.push(prevented('over-balance', { balance: balanceOf(dossier, act.day) }));
-	const balance = balanceOf(dossier, act.day);
+	else if (overflow) anomalies.push(prevented('over-balance', { balance }));
 	if (body.before !== balance || body.after !== balance - printed)
 		anomalies.push(flagged('balance-differs', { printed: body.before, balance }));
-	if (body.receipt.series !== standing.series)
+	return [...anomalies, ...cashAnomalies(dossier, act, standing), ...receiptAnomalies(dossier, act, standing)];
+}
+
+/** An unknown ceiling never stops a payment: the fact is kept, and the missing parameter is the office's to enter. */
+function cashAnomalies(dossier: Dossier, act: Act<'payment.recorded'>, standing: Standing): readonly Anomaly[] {
+	const { minor, credit, detail } = act.body;
+	if (detail.means !== 'cash') return [];
+	const verdict = judgeCashOn(dossier, minor - credit, standing.pack, act.day);
+	if (!verdict.ok) return [];
+	const { allowed, maxCash, reason, ceiling } = verdict.value;
+	const inHand = cashPaidOn(dossier) + minor;
+	if (allowed && (ceiling === null || inHand <= ceiling)) return [];
+	return [prevented('cash-ceiling', { maxCash, reason, ceiling })];
+}
+
+function receiptAnomalies(dossier: Dossier, act: Act<'payment.recorded'>, standing: Standing): readonly Anomaly[] {
+	const { receipt } = act.body;
+	const anomalies: Anomaly[] = [];
+	if (receipt.series !== standing.series)
 		anomalies.push(prevented('receipt-device-mismatch', { series: standing.series }));
-	const number = printedNumber(body.receipt, standing);
-	if (state.payments.some((payment) => payment.receipt === number) || body.receipt.number <= standing.lastReceipt)
+	const number = printedNumber(receipt, standing);
+	const used = dossier.state.payments.some((payment) => payment.receipt === number);
+	if (used || receipt.number <= standing.lastReceipt)
 		anomalies.push(prevented('receipt-already-used', { receipt: number }));
 	return anomalies;
 }

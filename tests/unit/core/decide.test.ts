@@ -1,5 +1,6 @@
 // What `decide` does with every kind of act: the one judge of the phone and the server.
 import { describe, expect, it } from 'vitest';
+import { FRANCE } from '../../../src/lib/core/country/fr/pack';
 import { decide, preventing } from '../../../src/lib/core/decide';
 import { areTrivial } from '../../../src/lib/core/decide-protocol';
 import { balanceOf, type Dossier } from '../../../src/lib/core/dossier';
@@ -132,6 +133,33 @@ describe('a payment', () => {
 		expect(preventing(decide(dossier(), act('payment.recorded', foreign), COLLECTOR_STANDING))?.code).toBe(
 			'currency-mismatch'
 		);
+	});
+
+	it('in cash is stopped above the ceiling on the whole debt, also when the debt is cut into small payments', () => {
+		const large = dossier([claim(1, { principal: 150_000 })]);
+		const part = decide(large, act('payment.recorded', payment(10_000, 150_000)), COLLECTOR_STANDING);
+		expect(preventing(part)).toMatchObject({ code: 'cash-ceiling', data: { maxCash: 0, ceiling: 100_000 } });
+		const cheque = payment(10_000, 150_000, {
+			detail: { means: 'cheque', number: '1234567', bank: 'Banque', drawer: 'C. Moreau' }
+		});
+		expect(codes(large, act('payment.recorded', cheque))).toEqual([]);
+		const twice = payment(10_000, 140_000, {
+			receipt: { series: 'T01', year: 2026, number: 2, token: 'A'.repeat(147) }
+		});
+		const taken = { ...large, state: part.state ?? large.state };
+		expect(codes(taken, act('payment.recorded', twice, { id: 2 }))).toContain('cash-ceiling');
+		const surplus = payment(110_000, 50_000, {
+			allocation: [{ claim: claimId(1), component: 'principal', minor: 50_000 }],
+			credit: 60_000,
+			after: 0
+		});
+		expect(codes(dossier(), act('payment.recorded', surplus))).toEqual(['cash-ceiling']);
+	});
+
+	it('in cash goes on where no ceiling is known for the day', () => {
+		const parameters = { ...FRANCE.parameters, 'cash.ceiling-resident': [] };
+		const standing = { ...COLLECTOR_STANDING, pack: { ...FRANCE, parameters } };
+		expect(codes(dossier(), act('payment.recorded', payment(10_000, 50_000)), standing)).toEqual([]);
 	});
 
 	it('printed with a balance that was stale is kept and flagged, not stopped', () => {

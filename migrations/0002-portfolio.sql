@@ -79,6 +79,9 @@ CREATE TABLE claim (
 	indemnity_minor INTEGER NOT NULL DEFAULT 0 CHECK (indemnity_minor >= 0),
 	currency TEXT NOT NULL,
 	contract_rate_bp INTEGER,
+	penal_clause_bp INTEGER,
+	-- Day to which the creditor counted interest; null when no more than the amounts given is asked for.
+	counted_on TEXT,
 	created_ms INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX claim_ref ON claim (org, creditor, ref);

@@ -12,7 +12,7 @@ export function decidePayment(dossier: Dossier, act: Act<'payment.recorded'>, st
 	const { state } = dossier;
 	if (state.payments.some((payment) => payment.id === act.id)) return { anomalies: [], effects: [], state };
 	const { body } = act;
-	const { postings, overflow } = fitToOpen(dossier, act);
+	const { postings, overflow } = fitToOpen(dossier, act, standing);
 	const credit = body.minor - sumMinor(postings.map((posting) => posting.minor));
 	const entry: PaymentEntry = {
 		id: act.id,
@@ -86,22 +86,22 @@ function effectsOf(postings: readonly Posting[], credit: number, sign: 1 | -1): 
 
 function fitToOpen(
 	dossier: Dossier,
-	act: Act<'payment.recorded'>
+	act: Act<'payment.recorded'>,
+	standing: Standing
 ): { postings: readonly Posting[]; overflow: boolean } {
-	let paid = dossier.state.paid;
+	const open = new Map(
+		dossier.facts.claims.map((claim) => [claim.id, { ...openOfClaim(dossier, claim, act.day, standing.pack) }])
+	);
 	let left = act.body.minor;
 	let overflow = false;
 	const postings: Posting[] = [];
 	for (const line of act.body.allocation) {
-		const claim = dossier.facts.claims.find((candidate) => candidate.id === line.claim);
-		const current = { facts: dossier.facts, state: { ...dossier.state, paid } };
-		const open = claim ? openOfClaim(current, claim, act.day)[line.component] : 0;
-		const minor = Math.min(line.minor, open, left);
+		const claim = open.get(line.claim);
+		const minor = Math.min(line.minor, claim?.[line.component] ?? 0, left);
 		if (minor < line.minor) overflow = true;
-		if (minor <= 0) continue;
-		const posting = { ...line, minor };
-		postings.push(posting);
-		paid = addPostings(paid, [posting], 1);
+		if (!claim || minor <= 0) continue;
+		postings.push({ ...line, minor });
+		claim[line.component] -= minor;
 		left -= minor;
 	}
 	return { postings, overflow };
@@ -120,7 +120,7 @@ function paymentAnomalies(
 		anomalies.push(prevented('currency-mismatch', { expected: facts.currency, got: body.currency }));
 	const printed = sumMinor(body.allocation.map((posting) => posting.minor));
 	if (printed + body.credit !== body.minor) anomalies.push(prevented('allocation-mismatch'));
-	const balance = balanceOf(dossier, act.day);
+	const balance = balanceOf(dossier, act.day, standing.pack);
 	if (body.allocation.some((posting) => !facts.claims.some((claim) => claim.id === posting.claim)))
 		anomalies.push(prevented('claim-unknown'));
 	else if (overflow) anomalies.push(prevented('over-balance', { balance }));

@@ -1,6 +1,6 @@
 // Judges a signed payment plan: its table must add up to what was acknowledged, and its strokes must be a signature.
 import { prevented, type Anomaly } from './anomaly';
-import type { Decision } from './decide';
+import type { Decision, Standing } from './decide';
 import { balanceOf, type Dossier } from './dossier';
 import { sumMinor } from './money';
 import type { Act, Strokes } from './operation';
@@ -10,7 +10,7 @@ const TRIVIAL_POINTS = 8;
 const TRIVIAL_EXTENT = 60;
 
 /** Adds the protocol to the dossier; it takes the place of open promises and of earlier protocols. */
-export function decideProtocol(dossier: Dossier, act: Act<'protocol.signed'>): Decision {
+export function decideProtocol(dossier: Dossier, act: Act<'protocol.signed'>, standing: Standing): Decision {
 	const { state } = dossier;
 	if (state.protocols.some((protocol) => protocol.id === act.id)) return { anomalies: [], effects: [], state };
 	const { text, round } = act.body;
@@ -28,7 +28,7 @@ export function decideProtocol(dossier: Dossier, act: Act<'protocol.signed'>): D
 		replaced: false
 	};
 	return {
-		anomalies: protocolAnomalies(dossier, act),
+		anomalies: protocolAnomalies(dossier, act, standing),
 		effects: [],
 		state: {
 			...state,
@@ -51,14 +51,14 @@ export function areTrivial(strokes: Strokes): boolean {
 	return right - left < TRIVIAL_EXTENT || bottom - top < TRIVIAL_EXTENT / 4;
 }
 
-function protocolAnomalies(dossier: Dossier, act: Act<'protocol.signed'>): readonly Anomaly[] {
+function protocolAnomalies(dossier: Dossier, act: Act<'protocol.signed'>, standing: Standing): readonly Anomaly[] {
 	const { text, strokes } = act.body;
 	const anomalies: Anomaly[] = [];
 	if (text.currency !== dossier.facts.currency)
 		anomalies.push(prevented('currency-mismatch', { expected: dossier.facts.currency, got: text.currency }));
 	const table = sumMinor(text.instalments.map((instalment) => instalment.minor)) + (text.down?.minor ?? 0);
 	if (table !== text.total) anomalies.push(prevented('protocol-total-mismatch', { table, total: text.total }));
-	const balance = balanceOf(dossier, act.day);
+	const balance = balanceOf(dossier, act.day, standing.pack);
 	if (text.total > balance) anomalies.push(prevented('protocol-over-balance', { balance, total: text.total }));
 	const days = text.instalments.map((instalment) => instalment.dueOn);
 	if (days.some((day, index) => day < act.day || (index > 0 && day <= (days[index - 1] ?? day))))

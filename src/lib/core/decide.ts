@@ -84,9 +84,9 @@ function judgeOnDossier(dossier: Dossier, act: DossierAct, standing: Standing): 
 		case 'payment.recorded':
 			return decidePayment(dossier, act, standing);
 		case 'promise.made':
-			return decidePromise(dossier, act);
+			return decidePromise(dossier, act, standing);
 		case 'protocol.signed':
-			return decideProtocol(dossier, act);
+			return decideProtocol(dossier, act, standing);
 		case 'payment.reversal-requested':
 			return decideReversalRequest(dossier, act);
 		case 'payment.reversed':
@@ -122,11 +122,11 @@ function decideVisit(dossier: Dossier, act: Act<'visit.reported'>): Decision {
 	};
 }
 
-function decidePromise(dossier: Dossier, act: Act<'promise.made'>): Decision {
+function decidePromise(dossier: Dossier, act: Act<'promise.made'>, standing: Standing): Decision {
 	const { state, facts } = dossier;
 	if (state.promises.some((promise) => promise.id === act.id)) return unchanged(state);
 	const { minor, currency, dueOn, means } = act.body;
-	const balance = balanceOf(dossier, act.day);
+	const balance = balanceOf(dossier, act.day, standing.pack);
 	const anomalies: Anomaly[] = [];
 	if (currency !== facts.currency)
 		anomalies.push(prevented('currency-mismatch', { expected: facts.currency, got: currency }));

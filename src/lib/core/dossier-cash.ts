@@ -27,7 +27,7 @@ export function judgeCashOn(
 	const { creditor, debtor } = dossier.facts;
 	return judgeCash(
 		{
-			debt: balanceOf(dossier, day) + alreadyPaidCash,
+			debt: balanceOf(dossier, day, pack) + alreadyPaidCash,
 			cash,
 			alreadyPaidCash,
 			creditor: creditor.person === 'private' ? 'individual' : 'other',

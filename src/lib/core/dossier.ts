@@ -10,7 +10,9 @@ import {
 	roundIdSchema,
 	userIdSchema
 } from './ids';
-import { LIMITATION_KINDS } from './country/pack';
+import { components } from './allocation';
+import { LIMITATION_KINDS, type CountryPack } from './country/pack';
+import { dueOf, statementOf, type Statement, type StatementClaim, type StatementPayment } from './statement';
 import type { LocalDate } from './time';
 import {
 	COMPONENTS,
@@ -51,7 +53,11 @@ export const claimSchema = v.strictObject({
 	penalty: minorSchema,
 	indemnity: minorSchema,
 	/** Contract rate of late interest in basis points; null for the legal default. */
-	contractRateBp: v.nullable(integerSchema)
+	contractRateBp: v.nullable(integerSchema),
+	/** Share of a stipulated penalty clause in basis points, or null. */
+	penalClauseBp: v.nullable(integerSchema),
+	/** Day to which the creditor counted interest, penalty and indemnity: the statement goes on from the next day. Null when he asks for no more than the amounts given. */
+	countedOn: v.nullable(dateSchema)
 });
 export type Claim = v.InferOutput<typeof claimSchema>;
 
@@ -207,32 +213,76 @@ export const EMPTY_STATE: DossierState = {
 
 export const NOTHING_PAID: Paid = { interest: 0, penalty: 0, indemnity: 0, principal: 0 };
 
-/** What is still open on one claim, component by component; never negative. */
+/** Amounts of one claim, component by component, in minor units; never negative. */
 export type Open = Readonly<Record<Component, number>>;
 
-/** The open amounts of a claim on a day, given what the dossier's payments posted to it. */
-export function openOfClaim(dossier: Pick<Dossier, 'facts' | 'state'>, claim: Claim, asOf: LocalDate): Open {
-	const paid = dossier.state.paid[claim.id] ?? NOTHING_PAID;
-	const due = dueOfClaim(dossier.facts, claim, asOf);
-	return {
-		interest: Math.max(0, due.interest - paid.interest),
-		penalty: Math.max(0, due.penalty - paid.penalty),
-		indemnity: Math.max(0, due.indemnity - paid.indemnity),
-		principal: Math.max(0, due.principal - paid.principal)
+/**
+ * The statement of a claim as at a day: what the creditor entrusted, the interest that the law lets run since, less what was
+ * paid and not reversed. An unknown rate never stops it: `through` then says to which day it runs.
+ */
+export function claimStatement(
+	dossier: Pick<Dossier, 'facts' | 'state'>,
+	claim: Claim,
+	asOf: LocalDate,
+	pack: CountryPack
+): Statement {
+	const { facts } = dossier;
+	const statementClaim: StatementClaim = {
+		debtorKind: facts.debtor.kind,
+		creditorKind: facts.creditor.person === 'private' ? 'individual' : 'other',
+		principalMinor: claim.principal,
+		dueDate: claim.dueOn,
+		formalNotice: facts.noticeOn,
+		enforceableSince: null,
+		contractRateBp: claim.contractRateBp,
+		penalClauseBp: claim.penalClauseBp,
+		lateInvoices: 1,
+		openingJudgment: null,
+		longTermCredit: false,
+		interestFrozenFrom: facts.alerts.includes('over-indebted') ? (claim.countedOn ?? claim.dueOn) : null,
+		capitalFirst: false,
+		dayCount: null,
+		entrusted: {
+			on: claim.countedOn ?? asOf,
+			interestMinor: claim.interest,
+			penaltyMinor: claim.penalty,
+			indemnityMinor: claim.indemnity
+		},
+		payments: paymentsOf(dossier.state, claim)
 	};
+	return statementOf(pack, statementClaim, asOf);
 }
 
-/** What a claim amounts to on a day before any payment: the amounts entrusted by the creditor. */
-export function dueOfClaim(_facts: DossierFacts, claim: Claim, _asOf: LocalDate): Open {
-	return { interest: claim.interest, penalty: claim.penalty, indemnity: claim.indemnity, principal: claim.principal };
+/** The open amounts of a claim on a day, component by component. */
+export function openOfClaim(
+	dossier: Pick<Dossier, 'facts' | 'state'>,
+	claim: Claim,
+	asOf: LocalDate,
+	pack: CountryPack
+): Open {
+	const { interest, penalty, indemnity, principal } = dueOf(claimStatement(dossier, claim, asOf, pack));
+	return { interest, penalty, indemnity, principal };
+}
+
+function paymentsOf(state: DossierState, claim: Claim): readonly StatementPayment[] {
+	return [...state.payments]
+		.sort((a, b) => a.at - b.at)
+		.filter((payment) => payment.status !== 'reversed')
+		.map((payment) => {
+			const postings = payment.postings.filter((posting) => posting.claim === claim.id);
+			const split: Record<Component, number> = { interest: 0, penalty: 0, indemnity: 0, principal: 0 };
+			for (const posting of postings) split[posting.component] += posting.minor;
+			return { date: payment.day, minor: openTotal(split), split: components(split) };
+		})
+		.filter((payment) => payment.minor > 0);
 }
 
 /** Sum of the open components of a claim, in minor units. */
 export const openTotal = (open: Open): number => COMPONENTS.reduce((sum, component) => sum + open[component], 0);
 
 /** What the debtor still owes on the whole dossier on a day, in minor units of its currency. */
-export function balanceOf(dossier: Pick<Dossier, 'facts' | 'state'>, asOf: LocalDate): number {
-	return dossier.facts.claims.reduce((sum, claim) => sum + openTotal(openOfClaim(dossier, claim, asOf)), 0);
+export function balanceOf(dossier: Pick<Dossier, 'facts' | 'state'>, asOf: LocalDate, pack: CountryPack): number {
+	return dossier.facts.claims.reduce((sum, claim) => sum + openTotal(openOfClaim(dossier, claim, asOf, pack)), 0);
 }
 
 /** Adds postings to what was paid; `sign` is −1 for a reversal. */

@@ -95,7 +95,26 @@ describe('a payment', () => {
 		expect(paid.effects).toEqual([
 			{ to: 'claim', posting: { claim: claimId(1), component: 'principal', minor: 10_000 }, sign: 1 }
 		]);
-		expect(balanceOf(after(dossier(), act('payment.recorded', payment(10_000, 50_000))), TODAY)).toBe(40_000);
+		expect(balanceOf(after(dossier(), act('payment.recorded', payment(10_000, 50_000))), TODAY, FRANCE)).toBe(40_000);
+	});
+
+	it('pays the interest that runs by law before the principal, and the statement of the day says how much', () => {
+		const business = dossier([claim(1, { kind: 'business', countedOn: localDate('2026-06-01') })], {
+			debtor: { ...dossier().facts.debtor, kind: 'professional' }
+		});
+		const balance = balanceOf(business, TODAY, FRANCE);
+		expect(balance).toBe(50_000 + 483 + 2_446);
+		const body = payment(10_000, balance, {
+			allocation: [
+				{ claim: claimId(1), component: 'interest', minor: 2_929 },
+				{ claim: claimId(1), component: 'principal', minor: 7_071 }
+			]
+		});
+		const paid = after(business, act('payment.recorded', body));
+		expect(balanceOf(paid, TODAY, FRANCE)).toBe(balance - 10_000);
+		expect(balanceOf(paid, addDays(TODAY, 30), FRANCE)).toBe(
+			balance - 10_000 + Math.round((42_929 * 0.124 * 30) / 365)
+		);
 	});
 
 	it('judged twice is counted once', () => {
@@ -206,7 +225,7 @@ describe('a reversal', () => {
 		expect(decision.anomalies).toEqual([]);
 		expect(decision.effects.map((effect) => effect.sign)).toEqual([-1]);
 		const reversed = after(requested, approval(MANAGER), MANAGER_STANDING);
-		expect(balanceOf(reversed, TODAY)).toBe(50_000);
+		expect(balanceOf(reversed, TODAY, FRANCE)).toBe(50_000);
 		expect(codes(reversed, approval(OTHER_MANAGER), MANAGER_STANDING)).toEqual(['reversal-already']);
 	});
 
@@ -269,7 +288,7 @@ describe('a promise', () => {
 		const [entry] = promised.state.promises;
 		if (!entry) throw new Error('no promise');
 		const late = addDays(TODAY, 8);
-		expect(promiseStatus(entry, promised.state, TODAY)).toBe('open');
+		expect(promiseStatus(entry, promised.state, TODAY, FRANCE)).toBe('open');
 		expect(promiseStatus(entry, promised.state, late)).toBe('broken');
 		const part = after(promised, act('payment.recorded', payment(4_000, 50_000), { id: 2, at: 2 }));
 		expect(promiseStatus(entry, part.state, late)).toBe('partly');

@@ -50,6 +50,8 @@ export function claim(number: number, amounts: Partial<Claim> = {}): Claim {
 		penalty: 0,
 		indemnity: 0,
 		contractRateBp: null,
+		penalClauseBp: null,
+		countedOn: null,
 		...amounts
 	};
 }

@@ -5,6 +5,7 @@ import { err, ok, type Result } from './result';
 export type BankAccountRefusal = Refusal<'iban-malformed' | 'iban-length' | 'iban-key' | 'rib-malformed' | 'rib-key'>;
 
 /** Length of an IBAN by country (ISO 13616 registry): SEPA, and the countries of the supported currencies. */
+// prettier-ignore
 const IBAN_LENGTHS: Readonly<Record<string, number>> = {
 	AD: 24,
 	AT: 20,

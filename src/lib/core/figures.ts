@@ -72,7 +72,7 @@ export function countBackDso(receivables: number, latestFirst: readonly MonthOfS
 
 /** Average delay weighted by amount: Σ(amount × days late) ÷ Σ amount. */
 export function weightedDelay(invoices: readonly { readonly minor: number; readonly daysLate: number }[]): Figure {
-	const weighted = sumMinor(invoices.map((invoice) => invoice.minor * invoice.daysLate));
+	const weighted = invoices.reduce((sum, invoice) => sum + BigInt(invoice.minor) * BigInt(invoice.daysLate), 0n);
 	return figure('days-x100', weighted, sumMinor(invoices.map((invoice) => invoice.minor)), 100);
 }
 
@@ -144,11 +144,12 @@ export const visitsPerDay = (visits: number, days: number): Figure => figure('x1
 /** Average amount collected per visit, in minor units. */
 export const averagePerVisit = (collected: number, visits: number): Figure => figure('minor', collected, visits, 1);
 
-function figure(unit: FigureUnit, numerator: number, denominator: number, factor: number): Figure {
-	if (denominator === 0) return { value: null, unit, numerator, denominator };
+function figure(unit: FigureUnit, numerator: number | bigint, denominator: number, factor: number): Figure {
+	const base = { unit, numerator: Number(numerator), denominator };
+	if (denominator === 0) return { ...base, value: null };
 	const sign = denominator < 0 ? -1n : 1n;
 	const value = roundRational(sign * BigInt(numerator) * BigInt(factor), sign * BigInt(denominator));
-	return { value: Number(value), unit, numerator, denominator };
+	return { ...base, value: Number(value) };
 }
 
 function greatestCommonDivisor(a: bigint, b: bigint): bigint {

@@ -58,7 +58,8 @@ export function amountInWords(amount: Money, language: Language = 'fr', spelling
 	const units = Math.floor(magnitude / scale);
 	const rest = magnitude % scale;
 	const names = CURRENCY_NAMES[language][amount.currency];
-	const say = language === 'fr' ? (count: number) => sayFr(count, names, spelling) : (count: number) => sayEn(count, names);
+	const say =
+		language === 'fr' ? (count: number) => sayFr(count, names, spelling) : (count: number) => sayEn(count, names);
 	const sign = amount.minor < 0 ? (language === 'fr' ? 'moins ' : 'minus ') : '';
 	if (rest === 0) return sign + say(units);
 	const minorNames = { ...names, one: names.minorOne, many: names.minorMany, feminine: false };

@@ -1,0 +1,106 @@
+// The table of a payment plan: down payment, dates that keep their anchor, amounts that add up to the minor unit.
+import { nextBusinessDay } from './calendar';
+import { civilDay, dayOfMonth, endOfMonth, monthLength, monthOf, shiftDays, shiftMonths, yearOf } from './civil-days';
+import type { CalendarSection, CountryPack, Region } from './country/pack';
+import { parameter } from './country/parameters';
+import type { Instalment } from './operation';
+import { refusal, type Refusal } from './refusal';
+import { assertNever, err, ok, type Result } from './result';
+import type { LocalDate } from './time';
+
+export const FREQUENCIES = ['weekly', 'fortnightly', 'monthly', 'end-of-month'] as const;
+export type Frequency = (typeof FREQUENCIES)[number];
+
+/** What a debtor and a collector agree on; amounts in minor units of one currency. */
+export type PlanRequest = {
+	readonly total: number;
+	/** Paid at signature; its day does not roll. */
+	readonly down: { readonly minor: number; readonly dueOn: LocalDate } | null;
+	readonly count: number;
+	readonly firstDueOn: LocalDate;
+	readonly frequency: Frequency;
+	/** Day of the month that monthly dates keep (31 → 28/02 → 31/03); null takes the day of the first one. */
+	readonly anchorDay: number | null;
+	/** Moves a date that is no business day to the next one; the contract's date keeps the anchor. */
+	readonly roll: boolean;
+	/** Null for the country's default region. */
+	readonly region: Region | null;
+	readonly minInstalment: number;
+};
+
+export type Schedule = {
+	readonly total: number;
+	readonly down: { readonly minor: number; readonly dueOn: LocalDate; readonly after: number } | null;
+	readonly instalments: readonly Instalment[];
+};
+
+export type PlanRefusal = Refusal<
+	'plan-count' | 'plan-down-payment' | 'plan-nothing-left' | 'plan-anchor-day' | 'instalment-below-minimum'
+>;
+
+/** More lines than any plan that a person reads and signs. */
+export const MAX_INSTALMENTS = 160;
+
+/**
+ * Builds the table of a plan. Every instalment is the floor of the share, the last one takes what is left, so the table
+ * adds up. Refuses an instalment below the minimum and says which amount was computed (`computed`, minor units).
+ */
+export function buildSchedule(request: PlanRequest, calendar: CalendarSection): Result<Schedule, PlanRefusal> {
+	const { total, down, count } = request;
+	if (!Number.isInteger(count) || count < 1 || count > MAX_INSTALMENTS)
+		return err(refusal('plan-count', { max: MAX_INSTALMENTS }));
+	if (down !== null && (down.minor <= 0 || down.minor > total)) return err(refusal('plan-down-payment', { total }));
+	const anchor = request.anchorDay ?? dayOfMonth(request.firstDueOn);
+	if (!Number.isInteger(anchor) || anchor < 1 || anchor > 31) return err(refusal('plan-anchor-day', { day: anchor }));
+	const rest = total - (down?.minor ?? 0);
+	if (rest <= 0) return err(refusal('plan-nothing-left'));
+	const base = Math.floor(rest / count);
+	const minimum = Math.max(1, request.minInstalment);
+	if (base < minimum) return err(refusal('instalment-below-minimum', { computed: base, minimum }));
+	const instalments = Array.from({ length: count }, (_, index): Instalment => {
+		const contractOn = contractDate(request, anchor, index);
+		const dueOn = request.roll ? nextBusinessDay(calendar, contractOn, request.region ?? undefined) : contractOn;
+		const isLast = index === count - 1;
+		const minor = isLast ? rest - base * (count - 1) : base;
+		return { no: index + 1, contractOn, dueOn, minor, after: isLast ? 0 : rest - base * (index + 1) };
+	});
+	return ok({ total, down: down === null ? null : { ...down, after: rest }, instalments });
+}
+
+/** How many instalments of at most an amount settle a rest: « je peux payer 50 € par mois ». Both positive minor units. */
+export const countForAmount = (rest: number, each: number): number => Math.ceil(rest / each);
+
+/** Whether a plan outlasts what the house grants without a manager (24 months in France); refuses an unknown maximum. */
+export function needsApproval(
+	schedule: Schedule,
+	signedOn: LocalDate,
+	pack: Pick<CountryPack, 'parameters'>
+): Result<boolean, Refusal> {
+	const months = parameter(pack, 'plan.max-months', signedOn);
+	if (!months.ok) return months;
+	const limit = shiftMonths(signedOn, months.value);
+	return ok(schedule.instalments.some((instalment) => instalment.contractOn > limit));
+}
+
+function contractDate(request: PlanRequest, anchor: number, index: number): LocalDate {
+	const { firstDueOn, frequency } = request;
+	switch (frequency) {
+		case 'weekly':
+			return shiftDays(firstDueOn, 7 * index);
+		case 'fortnightly':
+			return shiftDays(firstDueOn, 14 * index);
+		case 'monthly':
+			return index === 0 ? firstDueOn : anchored(firstDueOn, index, anchor);
+		case 'end-of-month':
+			return endOfMonth(shiftMonths(firstDueOn, index));
+		default:
+			return assertNever(frequency);
+	}
+}
+
+/** The anchor day so many months after a day, or the last of that month where the day does not exist. */
+function anchored(first: LocalDate, months: number, anchor: number): LocalDate {
+	const target = shiftMonths(first, months);
+	const [year, month] = [yearOf(target), monthOf(target)];
+	return civilDay(year, month, Math.min(anchor, monthLength(year, month)));
+}

@@ -1,0 +1,313 @@
+// The phone as screens see it: one reactive object over the local database, the acts and the sync.
+import type { Dossier } from '$lib/core/dossier';
+import type { DossierId, OperationId, RoundId } from '$lib/core/ids';
+import type { Money } from '$lib/core/money';
+import type { ProtocolText } from '$lib/core/operation';
+import type { Refusal } from '$lib/core/refusal';
+import type { Result } from '$lib/core/result';
+import type { Round } from '$lib/core/round';
+import type { Schedule } from '$lib/core/schedule';
+import { parisDay, type Instant, type LocalDate } from '$lib/core/time';
+import type { Operation, Place } from '$lib/core/wire';
+import type {
+	PaymentInput,
+	PaymentSplit,
+	PlanInput,
+	PromiseInput,
+	ProtocolInput,
+	ReversalInput,
+	Saved,
+	VisitInput
+} from '../actions/input';
+import { readDraft, writeDraft, deleteDraft } from '../local/drafts';
+import { openCurrentPhone, type Phone } from '../local/phone';
+import type { SignedOut } from '../local/sign-out';
+import type { Ports } from '../ports';
+import { SyncScheduler } from '../sync/scheduler';
+import { cashHeld, collectedOnDay, roundOfDay } from './day-figures';
+import { PhoneReader } from './phone-reader';
+import { readPlace } from './place';
+import {
+	IDLE_SYNC,
+	type BrokenRecord,
+	type DeviceSettings,
+	type DeviceView,
+	type OutboxItem,
+	type OwnPayment,
+	type PhoneView,
+	type PreflightReport,
+	type SyncView
+} from './view';
+
+export class Field {
+	/** 'none': nobody is enrolled on this phone, the layout leads to the sign-in page. */
+	status = $state<'loading' | 'none' | 'ready'>('loading');
+	/** What the browser believes of the network; only a sync knows. */
+	online = $state(true);
+	#view = $state.raw<PhoneView | null>(null);
+	#progress = $state.raw<Pick<SyncView, 'phase' | 'error' | 'retryAt'> & { readonly inFlight: ReadonlySet<OperationId> }>({
+		phase: 'idle',
+		error: null,
+		retryAt: null,
+		inFlight: new Set()
+	});
+	#now = $state.raw<Instant>();
+
+	/** Who is enrolled; null before `status` is 'ready'. */
+	readonly device: DeviceView | null = $derived(this.#view?.device ?? null);
+	/** Corrected by the clock skew of the last sync; moves on with each refresh. */
+	readonly today: LocalDate = $derived(parisDay(this.#now));
+	/** Snapshot and own pending operations, folded: what every screen shows. */
+	readonly dossiers: ReadonlyMap<DossierId, Dossier> = $derived(this.#view?.dossiers ?? new Map());
+	/** Rounds of this collector that are on the phone, by day. */
+	readonly rounds: readonly Round[] = $derived(this.#view?.rounds ?? []);
+	/** Today's round, or null. */
+	readonly round: Round | null = $derived(roundOfDay(this.rounds, this.today));
+	/** Own operations, newest first, each with its true state. */
+	readonly outbox: readonly OutboxItem[] = $derived(this.#outbox());
+	/** Receipts that this phone gave, newest first. */
+	readonly payments: readonly OwnPayment[] = $derived(this.#view?.payments ?? []);
+	/** Records that could not be read back; shown, never dropped. */
+	readonly broken: readonly BrokenRecord[] = $derived(this.#view?.broken ?? []);
+	readonly sync: SyncView = $derived(this.#sync());
+
+	readonly #ports: Ports;
+	#phone: Phone | null = null;
+	#reader: PhoneReader | null = null;
+	#scheduler: SyncScheduler | null = null;
+	#release: (() => void)[] = [];
+	#announce: () => void = () => undefined;
+
+	constructor(ports: Ports) {
+		this.#ports = ports;
+		this.#now = ports.now();
+	}
+
+	/** Opens the phone of the enrolled user and starts syncing; safe to call again. `close` undoes it. */
+	async open(): Promise<void> {
+		if (this.#phone) return;
+		const phone = await openCurrentPhone(this.#ports);
+		if (!phone) {
+			this.status = 'none';
+			return;
+		}
+		this.#phone = phone;
+		this.#reader = new PhoneReader(phone);
+		const channel = this.#ports.openChannel(`tournee-${phone.user}`, () => void this.refresh());
+		this.#announce = () => channel.announce();
+		await this.refresh();
+		this.status = 'ready';
+		const scheduler = new SyncScheduler(phone, (progress) => {
+			this.#progress = progress;
+			if (progress.stored) {
+				this.#announce();
+				void this.refresh();
+			}
+		});
+		this.#scheduler = scheduler;
+		this.#release = [() => channel.close(), this.#watchNetwork(), () => scheduler.stop()];
+		scheduler.start();
+	}
+
+	/** Stops timers and listeners and closes the database. */
+	close(): void {
+		for (const release of this.#release) release();
+		this.#release = [];
+		this.#phone?.db.close();
+		[this.#phone, this.#reader, this.#scheduler] = [null, null, null];
+		this.status = 'loading';
+	}
+
+	/** Reads the local database again; acts, syncs and other tabs call it. */
+	async refresh(): Promise<void> {
+		const view = await this.#reader?.read();
+		if (!view) return;
+		this.#view = view;
+		this.#now = this.correctedNow();
+	}
+
+	/** The present on the server's clock, as far as the phone knows it. */
+	correctedNow(): Instant {
+		return this.#open().phone.correct(this.#ports.now(), this.#view?.device.skewMs ?? null);
+	}
+
+	/** A dossier with the own pending operations folded in. */
+	dossier(id: DossierId): Dossier | undefined {
+		return this.dossiers.get(id);
+	}
+
+	/** Own operations on a dossier that no answer of the server covers yet. */
+	pendingOf(id: DossierId): readonly OutboxItem[] {
+		return this.outbox.filter((item) => item.dossier === id && item.state !== 'confirmed');
+	}
+
+	/** An own operation as it was signed, e.g. for the receipt or the copy of a protocol; undefined once pruned. */
+	operation(id: OperationId): Operation | undefined {
+		return this.#view?.operations.get(id);
+	}
+
+	/** A receipt of this phone by the id of its operation. */
+	payment(id: OperationId): OwnPayment | undefined {
+		return this.payments.find((payment) => payment.id === id);
+	}
+
+	/** Cash that the collector carries: taken on this phone or seen today, not reversed. */
+	cashHeld(): Money {
+		return cashHeld(this.#view, this.today, this.round);
+	}
+
+	/** Money of all means taken today and not reversed. */
+	collectedToday(): Money {
+		return collectedOnDay(this.#view, this.today, this.round);
+	}
+
+	/** How an amount would be split, to show before saving; refuses what `recordPayment` would refuse. */
+	async splitPayment(input: Pick<PaymentInput, 'dossier' | 'minor' | 'directedTo'>): Promise<Result<PaymentSplit, Refusal>> {
+		const { splitFor } = await import('../actions/payment-split');
+		return splitFor(this.dossiers, input, this.today, this.#open().phone.pack);
+	}
+
+	/** The table of a plan over the whole balance, or the reason why there is none. */
+	async proposeSchedule(plan: PlanInput): Promise<Result<Schedule, Refusal>> {
+		const { proposeSchedule } = await import('../actions/plan');
+		return proposeSchedule(this.dossiers, plan, this.today, this.#open().phone.pack);
+	}
+
+	/** The complete text that the debtor reads and signs for a plan. */
+	async protocolText(plan: PlanInput): Promise<Result<ProtocolText, Refusal>> {
+		const { protocolTextFor } = await import('../actions/plan');
+		const { phone, view } = this.#open();
+		return protocolTextFor(view.device, this.dossiers, plan, this.today, phone.pack);
+	}
+
+	async reportVisit(input: VisitInput): Promise<Result<Saved, Refusal>> {
+		const { reportVisit } = await import('../actions/report-visit');
+		return this.#saved(await reportVisit(this.#open().phone, input));
+	}
+
+	async recordPayment(input: PaymentInput): Promise<Result<Saved, Refusal>> {
+		const { recordPayment } = await import('../actions/record-payment');
+		return this.#saved(await recordPayment(this.#open().phone, input));
+	}
+
+	async makePromise(input: PromiseInput): Promise<Result<Saved, Refusal>> {
+		const { makePromise } = await import('../actions/make-promise');
+		return this.#saved(await makePromise(this.#open().phone, input));
+	}
+
+	async signProtocol(input: ProtocolInput): Promise<Result<Saved, Refusal>> {
+		const { signProtocol } = await import('../actions/sign-protocol');
+		return this.#saved(await signProtocol(this.#open().phone, input));
+	}
+
+	/** Says that the collector leaves with the round; preflight first. */
+	async startRound(round: RoundId): Promise<Result<Saved, Refusal>> {
+		const { startRound } = await import('../actions/start-round');
+		return this.#saved(await startRound(this.#open().phone, round));
+	}
+
+	async closeRound(round: RoundId): Promise<Result<Saved, Refusal>> {
+		const { closeRound } = await import('../actions/close-round');
+		return this.#saved(await closeRound(this.#open().phone, round));
+	}
+
+	/** Asks a manager to reverse a payment; nothing is posted before a second person agrees. */
+	async requestReversal(input: ReversalInput): Promise<Result<Saved, Refusal>> {
+		const { requestReversal } = await import('../actions/request-reversal');
+		return this.#saved(await requestReversal(this.#open().phone, input));
+	}
+
+	/** The button: one pass now, whatever the timer says; resolves when it ended. */
+	async syncNow(): Promise<void> {
+		await this.#scheduler?.now();
+	}
+
+	/** Proves that the round can be worked offline; `askPosition` may show the browser's own question. */
+	async preflight(options: { readonly askPosition: boolean } = { askPosition: false }): Promise<PreflightReport> {
+		const { runPreflight } = await import('./preflight');
+		const { phone, view } = this.#open();
+		return runPreflight(phone, view, { ...options, today: this.today });
+	}
+
+	/** One point, at most five seconds; null when there is none. Never an obstacle. */
+	place(): Promise<Place | null> {
+		return readPlace(this.#ports);
+	}
+
+	/** Raw strings of a form, sealed; null when there is no draft. */
+	async readDraft(key: string): Promise<Readonly<Record<string, string>> | null> {
+		const draft = await readDraft(this.#open().phone, key);
+		return draft?.fields ?? null;
+	}
+
+	async writeDraft(key: string, fields: Readonly<Record<string, string>>): Promise<void> {
+		await writeDraft(this.#open().phone, key, fields);
+	}
+
+	async deleteDraft(key: string): Promise<void> {
+		await deleteDraft(this.#open().phone, key);
+	}
+
+	async saveSettings(settings: DeviceSettings): Promise<void> {
+		const { saveSettings } = await import('../local/settings');
+		await saveSettings(this.#open().phone, settings);
+		this.#announce();
+		await this.refresh();
+	}
+
+	/** Ends the session and forgets who is current; keeps every record and says how many are unsent. */
+	async signOut(): Promise<SignedOut> {
+		const { signOut } = await import('../local/sign-out');
+		const left = await signOut(this.#open().phone);
+		this.close();
+		this.status = 'none';
+		return left;
+	}
+
+	#open(): { phone: Phone; view: PhoneView } {
+		if (!this.#phone || !this.#view) throw new Error('the phone is not open');
+		return { phone: this.#phone, view: this.#view };
+	}
+
+	async #saved(saved: Result<Saved, Refusal>): Promise<Result<Saved, Refusal>> {
+		if (!saved.ok) return saved;
+		this.#announce();
+		await this.refresh();
+		this.#scheduler?.soon();
+		return saved;
+	}
+
+	#outbox(): readonly OutboxItem[] {
+		const items = this.#view?.outbox ?? [];
+		const { inFlight } = this.#progress;
+		if (inFlight.size === 0) return items;
+		return items.map((item) => (inFlight.has(item.id) ? { ...item, state: 'sending' } : item));
+	}
+
+	#sync(): SyncView {
+		const { phase, error, retryAt } = this.#progress;
+		const stored = this.#view?.sync;
+		return stored ? { ...stored, phase, retryAt, error: error ?? stored.error } : { ...IDLE_SYNC, phase, error, retryAt };
+	}
+
+	#watchNetwork(): () => void {
+		this.online = navigator.onLine;
+		const changed = () => {
+			this.online = navigator.onLine;
+			if (this.online) this.#scheduler?.soon();
+		};
+		const visible = () => {
+			if (document.visibilityState !== 'visible') return;
+			void this.refresh();
+			this.#scheduler?.soon();
+		};
+		addEventListener('online', changed);
+		addEventListener('offline', changed);
+		document.addEventListener('visibilitychange', visible);
+		return () => {
+			removeEventListener('online', changed);
+			removeEventListener('offline', changed);
+			document.removeEventListener('visibilitychange', visible);
+		};
+	}
+}

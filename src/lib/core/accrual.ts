@@ -54,8 +54,9 @@ const FIXED_YEAR = 365;
 const NEVER = Number.MAX_SAFE_INTEGER;
 
 /**
- * Interest from the day after `after` to `until`, split at each rate period and the day after each payment (the payment
- * day still bears interest on the old balance); each line is rounded half away from zero and the total is their sum.
+ * Interest from the day after `after` to `until`, split where the rate or the year's length changes and the day after each
+ * payment (the payment day still bears interest on the old balance); each line is rounded half away from zero and the total
+ * is the sum of the lines.
  */
 export function accrue(pack: CountryPack, input: AccrualInput): Accrual {
 	const { until, dayCount, rateOn } = input;
@@ -69,16 +70,15 @@ export function accrue(pack: CountryPack, input: AccrualInput): Accrual {
 	let refusal: RateRefusal | null = null;
 	for (const stop of stops(input.payments, until, last)) {
 		while (refusal === null && balance > 0 && day <= stop.number) {
-			const from = dayOfNumber(day);
-			const rate = rateOn(from);
+			const rate = rateOn(dayOfNumber(day));
 			if (!rate.ok) {
 				through = dayOfNumber(day - 1);
 				refusal = rate.error;
 				break;
 			}
-			const periodEnd = dayNumber(ratePeriod(pack, from).to);
-			const end = Math.min(periodEnd, stop.number, change >= day ? change : NEVER);
-			const line = interestLine(from, day, end, rate.value, balance, dayCount);
+			const limit = change >= day ? Math.min(stop.number, change) : stop.number;
+			const end = endOfRun(pack, input, rate.value, day, limit);
+			const line = interestLine(day, end, rate.value, balance, dayCount);
 			lines.push(line);
 			interest += line.interestMinor;
 			day = end + 1;
@@ -114,8 +114,27 @@ function stops(payments: readonly PrincipalPayment[], until: LocalDate, last: nu
 	return [...paid, end];
 }
 
+/** The last day, up to a limit, on which the rate and the year base are still those of the first day. */
+function endOfRun(pack: CountryPack, input: AccrualInput, rate: AppliedRate, day: number, limit: number): number {
+	let end = endOfPeriod(pack, day, limit);
+	while (end < limit) {
+		const next = input.rateOn(dayOfNumber(end + 1));
+		if (!next.ok || next.value.rateBp !== rate.rateBp) return end;
+		if (yearBaseOn(end + 1, input.dayCount) !== yearBaseOn(day, input.dayCount)) return end;
+		end = endOfPeriod(pack, end + 1, limit);
+	}
+	return end;
+}
+
+function endOfPeriod(pack: CountryPack, day: number, limit: number): number {
+	return Math.min(dayNumber(ratePeriod(pack, dayOfNumber(day)).to), limit);
+}
+
+function yearBaseOn(day: number, dayCount: DayCount): number {
+	return dayCount === 'ACT/ACT' ? yearLength(yearOf(dayOfNumber(day))) : FIXED_YEAR;
+}
+
 function interestLine(
-	from: LocalDate,
 	first: number,
 	last: number,
 	rate: AppliedRate,
@@ -123,9 +142,9 @@ function interestLine(
 	dayCount: DayCount
 ): InterestLine {
 	const days = last - first + 1;
-	const yearBase = dayCount === 'ACT/ACT' ? yearLength(yearOf(from)) : FIXED_YEAR;
+	const yearBase = yearBaseOn(first, dayCount);
 	return {
-		from,
+		from: dayOfNumber(first),
 		to: dayOfNumber(last),
 		days,
 		rateBp: rate.rateBp,

@@ -1,4 +1,5 @@
 // What a payment pays: inside one debt, between debts, as the debtor or a judge directed; what is left over stays a credit.
+import { daysFrom } from './civil-days';
 import { COMPONENTS, type AllocationSection, type Component } from './country/pack';
 import { splitByWeights } from './money';
 import type { LocalDate } from './time';
@@ -85,7 +86,7 @@ export function allocateWithinDebt(
 	return { applied, left, unappliedMinor: rest };
 }
 
-/** Applies a printed split as far as each component is open; the rest is a credit. */
+/** Applies a printed split as far as each component is open; what does not fit is left over. */
 export function applyPrintedSplit(open: Components, printed: Components): DebtAllocation {
 	const applied: Record<Component, number> = { ...NO_AMOUNTS };
 	const left: Record<Component, number> = { ...open };
@@ -106,20 +107,24 @@ export function allocatePayment(
 	debts: readonly OpenDebt[],
 	payment: PaymentToAllocate
 ): PaymentAllocation {
-	const shares = new Map<string, number>();
+	const shares = new Map<OpenDebt, number>(debts.map((debt) => [debt, 0]));
+	const shareOf = (debt: OpenDebt) => shares.get(debt) ?? 0;
 	let rest = Math.max(0, payment.minor);
 	const give = (group: readonly OpenDebt[]) => {
-		const weights = group.map((debt) => Math.max(0, openTotal(debt) - (shares.get(debt.id) ?? 0)));
-		const groupTotal = weights.reduce((sum, weight) => sum + weight, 0);
-		const amounts = splitByWeights(Math.min(rest, groupTotal), weights);
-		for (const [index, debt] of group.entries()) shares.set(debt.id, (shares.get(debt.id) ?? 0) + (amounts[index] ?? 0));
-		rest -= Math.min(rest, groupTotal);
+		const weights = group.map((debt) => openTotal(debt) - shareOf(debt));
+		const given = Math.min(
+			rest,
+			weights.reduce((sum, weight) => sum + weight, 0)
+		);
+		const amounts = splitByWeights(given, weights);
+		group.forEach((debt, index) => shares.set(debt, shareOf(debt) + (amounts[index] ?? 0)));
+		rest -= given;
 	};
-	for (const id of payment.directedTo) give(debts.filter((debt) => debt.id === id).slice(0, 1));
+	for (const id of payment.directedTo) give(debts.filter((debt) => debt.id === id));
 	for (const group of rankedGroups(debts.filter((debt) => debt.due <= payment.date))) give(group);
 	return {
-		parts: debts.map((debt) => part(rules, debt, shares.get(debt.id) ?? 0, payment.capitalFirst)),
-		unappliedMinor: payment.minor - totalShares(shares)
+		parts: debts.map((debt) => part(rules, debt, shareOf(debt), payment.capitalFirst)),
+		unappliedMinor: rest + Math.min(0, payment.minor)
 	};
 }
 
@@ -131,27 +136,20 @@ function part(rules: AllocationSection, debt: OpenDebt, share: number, capitalFi
 const openTotal = (debt: OpenDebt): number =>
 	COMPONENTS.reduce((sum, component) => sum + Math.max(0, debt.open[component]), 0);
 
-function totalShares(shares: ReadonlyMap<string, number>): number {
-	let total = 0;
-	for (const share of shares.values()) total += share;
-	return total;
-}
-
 /** Debts in the order the law pays them; those of one group are equal in every respect. */
 function rankedGroups(debts: readonly OpenDebt[]): readonly (readonly OpenDebt[])[] {
-	const groups: OpenDebt[][] = [];
+	const groups = new Map<string, OpenDebt[]>();
 	for (const debt of [...debts].sort(byRank)) {
-		const group = groups.at(-1);
-		const first = group?.[0];
-		if (group !== undefined && first !== undefined && byRank(first, debt) === 0) group.push(debt);
-		else groups.push([debt]);
+		const rank = `${debt.secured} ${debt.rateBp} ${debt.due}`;
+		const group = groups.get(rank);
+		if (group === undefined) groups.set(rank, [debt]);
+		else group.push(debt);
 	}
-	return groups;
+	return [...groups.values()];
 }
 
 function byRank(a: OpenDebt, b: OpenDebt): number {
 	if (a.secured !== b.secured) return a.secured ? -1 : 1;
 	if (a.rateBp !== b.rateBp) return b.rateBp - a.rateBp;
-	if (a.due !== b.due) return a.due < b.due ? -1 : 1;
-	return 0;
+	return daysFrom(b.due, a.due);
 }

@@ -59,10 +59,7 @@ export function holidayName(
 	const easter = dayNumber(easterSunday(year));
 	const row = calendar.holidays.find(
 		({ value, from, to }) =>
-			observedIn(value, region) &&
-			fallsOn(value, year, easter) === day &&
-			from <= day &&
-			(to === null || day <= to)
+			observedIn(value, region) && fallsOn(value, year, easter) === day && from <= day && (to === null || day <= to)
 	);
 	return row === undefined ? null : row.value.name;
 }

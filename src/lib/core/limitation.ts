@@ -113,20 +113,18 @@ export function limitation(
 		clock = step.clock;
 		log.push(step.entry);
 	}
-	const lastDay = clock.stopped === null ? boundedLastDay(clock, delays.value) : null;
-	const daysLeft = lastDay === null ? null : daysFrom(asOf, lastDay);
-	const status = clock.stopped ?? (daysLeft !== null && daysLeft < 0 ? 'prescribed' : 'open');
+	const state = { nature: rule.nature, capLastDay: clock.uncapped ? null : delays.value.cap, log };
+	if (clock.stopped !== null) return ok({ ...state, ...STANDING_STILL, status: clock.stopped });
+	const lastDay = boundedLastDay(clock, delays.value);
 	return ok({
-		nature: rule.nature,
+		...state,
 		lastDay,
-		uncappedLastDay: clock.stopped === null ? clock.last : null,
-		capLastDay: clock.uncapped ? null : delays.value.cap,
-		firstPrescribedDay: lastDay === null ? null : shiftDays(lastDay, 1),
-		safeActionDay: lastDay === null ? null : previousBusinessDay(pack.calendar, lastDay, region),
-		daysLeft,
-		status,
-		badge: lastDay === null ? 'green' : badgeOf(lastDay, asOf, amber.value, red.value),
-		log
+		uncappedLastDay: clock.last,
+		firstPrescribedDay: shiftDays(lastDay, 1),
+		safeActionDay: previousBusinessDay(pack.calendar, lastDay, region),
+		daysLeft: daysFrom(asOf, lastDay),
+		status: lastDay < asOf ? 'prescribed' : 'open',
+		badge: badgeOf(lastDay, asOf, amber.value, red.value)
 	});
 }
 
@@ -150,6 +148,15 @@ export function limitationOfInstalments(
 	}
 	return ok(states);
 }
+
+const STANDING_STILL = {
+	lastDay: null,
+	uncappedLastDay: null,
+	firstPrescribedDay: null,
+	safeActionDay: null,
+	daysLeft: null,
+	badge: 'green'
+} as const;
 
 function delaysOf(
 	pack: CountryPack,
@@ -186,11 +193,12 @@ function applyEvent(
 function interrupt(section: LimitationSection, delays: Delays, clock: Clock, event: LimitationEvent): Step {
 	const lasting = section.lastingInterruptions.includes(event.type);
 	const uncapped = clock.uncapped || section.uncapped.includes(event.type);
-	if (lasting && event.end === null) {
+	const end = lasting ? event.end : event.date;
+	if (end === null) {
 		const stopped: Clock = { ...clock, stopped: 'interrupted', uncapped };
 		return { clock: stopped, entry: entryOf(event, 'interrupts-pending', stopped, null) };
 	}
-	const from = lasting ? maxDate(event.date, event.end ?? event.date) : event.date;
+	const from = maxDate(event.date, end);
 	const next: Clock = {
 		// A later full delay never shortens what an earlier event already gave.
 		last: maxDate(clock.last, shiftMonths(from, delays.months)),

@@ -21,17 +21,8 @@ const counterSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const base64urlSchema = (bytes: number) =>
 	v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]*$/), v.length(Math.ceil((bytes * 4) / 3)));
 
-/** Any JSON value whose numbers are safe integers and whose texts are NFC: what canonical JSON can carry. */
-export const jsonSchema: v.GenericSchema<Json> = v.lazy(() =>
-	v.union([
-		v.null(),
-		v.boolean(),
-		integerSchema,
-		v.pipe(v.string(), v.check(isWireText, 'not-nfc')),
-		v.array(jsonSchema),
-		v.record(v.pipe(v.string(), v.check(isWireText, 'not-nfc')), jsonSchema)
-	])
-);
+/** Any JSON value that canonical JSON can carry: safe integers, NFC texts, at most 64 levels deep. */
+export const jsonSchema = v.custom<Json>((input) => isWireJson(input, 0));
 
 export const placeSchema = v.strictObject({
 	latE6: integerSchema,
@@ -208,3 +199,15 @@ export const problemSchema = v.strictObject({
 		data: v.optional(v.record(v.string(), v.union([v.string(), v.number(), v.boolean(), v.null()])))
 	})
 });
+
+/** A body nested without end would exhaust the stack of whoever walks it. */
+const MAX_DEPTH = 64;
+
+function isWireJson(value: unknown, depth: number): boolean {
+	if (value === null || typeof value === 'boolean') return true;
+	if (typeof value === 'number') return Number.isSafeInteger(value);
+	if (typeof value === 'string') return isWireText(value);
+	if (typeof value !== 'object' || depth === MAX_DEPTH) return false;
+	if (Array.isArray(value)) return value.every((member) => isWireJson(member, depth + 1));
+	return Object.entries(value).every(([key, member]) => isWireText(key) && isWireJson(member, depth + 1));
+}

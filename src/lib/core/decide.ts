@@ -3,6 +3,8 @@ import { flagged, prevented, type Anomaly } from './anomaly';
 import type { CountryPack } from './country/pack';
 import { decidePayment, decideReversal, decideReversalRequest } from './decide-payment';
 import { decideProtocol } from './decide-protocol';
+import { gateOf, lastingReasons } from './dossier-gate';
+import type { GateAction } from './gate-section';
 import type { Alert, Dossier, DossierState } from './dossier';
 import { balanceOf } from './dossier';
 import type { Act, Posting } from './operation';
@@ -78,6 +80,25 @@ function judge(dossier: Dossier | null, act: Act, standing: Standing): Decision 
 type DossierAct = Exclude<Act, { kind: 'round.published' | 'round.started' | 'round.closed' }>;
 
 function judgeOnDossier(dossier: Dossier, act: DossierAct, standing: Standing): Decision {
+	const decision = judgeKind(dossier, act, standing);
+	return { ...decision, anomalies: [...decision.anomalies, ...gateAnomalies(dossier, act, standing)] };
+}
+
+const GATE_OF_ACT: Readonly<Partial<Record<DossierAct['kind'], GateAction>>> = {
+	'visit.reported': 'visit',
+	'payment.recorded': 'collect-cash',
+	'protocol.signed': 'propose-plan'
+};
+
+/** What happened outside a gate is recorded all the same, and a manager looks at it. */
+function gateAnomalies(dossier: Dossier, act: DossierAct, standing: Standing): readonly Anomaly[] {
+	const action = GATE_OF_ACT[act.kind];
+	if (action === undefined) return [];
+	const reasons = lastingReasons(gateOf(dossier, action, act.at, standing.pack)).map((reason) => reason.code);
+	return reasons.length > 0 ? [flagged('outside-gate', { reasons: reasons.join(' ') })] : [];
+}
+
+function judgeKind(dossier: Dossier, act: DossierAct, standing: Standing): Decision {
 	switch (act.kind) {
 		case 'visit.reported':
 			return decideVisit(dossier, act);

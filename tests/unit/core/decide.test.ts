@@ -363,3 +363,34 @@ it('an act on a dossier that is not there is kept and flagged', () => {
 	expect(codes(null, act('visit.reported', visit()))).toEqual(['dossier-missing']);
 	expect(codes(dossier(), act('visit.reported', visit(), { dossier: dossierId(2) }))).toEqual(['dossier-missing']);
 });
+
+describe('an act outside a gate', () => {
+	const body = visit();
+
+	it('is recorded and flagged with the reasons, never stopped', () => {
+		const unannounced = dossier([claim(1)], { letter: null, mandate: null });
+		const decision = decide(unannounced, act('visit.reported', body), COLLECTOR_STANDING);
+		expect(decision.anomalies).toEqual([
+			{ code: 'outside-gate', data: { reasons: 'no-mandate letter-not-sent' }, prevent: false }
+		]);
+		expect(decision.state?.visits).toHaveLength(1);
+	});
+
+	it('is not flagged for the hour at which the report was written', () => {
+		const midnight = localDate('2026-11-22');
+		expect(codes(dossier(), act('visit.reported', body, { day: midnight, at: Date.UTC(2026, 10, 22, 23) }))).toEqual(
+			[]
+		);
+	});
+
+	it('on a prescribed claim is flagged, unless a part payment gave the claim a new delay', () => {
+		const old = claim(1, { dueOn: localDate('2024-06-01') });
+		expect(codes(dossier([old]), act('visit.reported', body))).toEqual(['outside-gate']);
+		const paid = after(
+			dossier([old]),
+			act('payment.recorded', payment(10_000, 50_000), { day: localDate('2025-12-01') })
+		);
+		expect(codes(paid, act('visit.reported', body, { id: 2 }))).toEqual([]);
+		expect(codes(dossier([old, claim(2)]), act('visit.reported', body))).toEqual([]);
+	});
+});

@@ -1,4 +1,5 @@
 // The shape of a country's rules: everything the rest of core must not know by itself. France is the first country.
+import type { GateSection } from '../gate-section';
 import type { Currency } from '../money';
 import type { Confidence, DatedRows } from './dated';
 import type { ParameterRows } from './parameters';
@@ -294,6 +295,8 @@ export type CountryPack = {
 	readonly cash: CashSection;
 	readonly receipt: ReceiptSection;
 	readonly visits: VisitsSection;
+	/** What stops or warns before a visit, a call, cash, a plan or a letter. */
+	readonly gates: GateSection;
 	readonly limitation: LimitationSection;
 	readonly litigation: LitigationSection;
 	readonly dunning: DunningSection;

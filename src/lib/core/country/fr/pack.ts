@@ -3,6 +3,7 @@ import type { CountryPack } from '../pack';
 import { FRENCH_CALENDAR } from './calendar';
 import { FRENCH_IDENTIFIERS } from './identifiers';
 import { FRENCH_ALLOCATION, FRENCH_INTEREST, FRENCH_INTEREST_SECTION } from './interest';
+import { FRENCH_GATES } from './gates';
 import { FRENCH_DUNNING, FRENCH_FORMAL_NOTICE, FRENCH_LETTER, FRENCH_NOTICE, FRENCH_VOCABULARY } from './letters';
 import { FRENCH_LIFE_EVENTS } from './life-events';
 import { FRENCH_LIMITATION, FRENCH_LIMITATION_PARAMETERS } from './limitation';
@@ -37,6 +38,7 @@ export const FRANCE: CountryPack = {
 	cash: FRENCH_CASH_SECTION,
 	receipt: FRENCH_RECEIPT,
 	visits: FRENCH_VISITS,
+	gates: FRENCH_GATES,
 	limitation: FRENCH_LIMITATION,
 	litigation: FRENCH_LITIGATION,
 	dunning: FRENCH_DUNNING,

@@ -17,12 +17,14 @@ export default {
 		adapter: process.argv.includes('build') ? withoutEmulate(cloudflare) : cloudflare,
 		paths: { relative: false },
 		serviceWorker: { register: false },
+		// The fingerprint of the sources: the same sources make the same build.
+		version: { name: process.env.TOURNEE_VERSION ?? 'development' },
 		csp: {
 			mode: 'hash',
 			directives: {
 				'default-src': ['none'],
 				'script-src': ['self'],
-				'style-src': ['self', 'unsafe-inline'],
+				'style-src': ['self'],
 				'img-src': ['self', 'data:', 'blob:'],
 				'font-src': ['self'],
 				'connect-src': ['self'],
@@ -36,7 +38,7 @@ export default {
 		typescript: {
 			config: (config) => ({
 				...config,
-				include: [...config.include, '../tests/**/*.ts', '../vitest.config.ts'],
+				include: [...config.include, '../tests/**/*.ts', '../vitest.config.ts', '../scripts/**/*.mjs'],
 				exclude: [...(config.exclude ?? []), '../src/lib/core/globals.d.ts', '../src/service-worker/**']
 			})
 		}

@@ -20,18 +20,17 @@ export const securityHeaders: readonly Header[] = [
 /** The policy of what is not a page: data is never run, framed, nor does it load anything. */
 export const answerPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+const answerHeaders: readonly Header[] = [
+	['content-security-policy', answerPolicy],
+	['cache-control', 'private, no-store']
+];
+
 /**
  * Adds the security headers to an answer, without replacing any that it brings (a page's own content policy).
  * Safe to call twice. An answer without `cache-control` becomes `private, no-store`: what the server computes is never cached by default.
  */
 export function withSecurityHeaders(response: Response): Response {
-	const secured = withMissing(response, [...securityHeaders, ['content-security-policy', answerPolicy]]);
-	return withMissing(secured, [['cache-control', 'private, no-store']]);
-}
-
-/** The same headers for what the static file service answered: its own caching stays as it is. */
-export function withStaticSecurityHeaders(response: Response): Response {
-	return withMissing(response, [...securityHeaders, ['content-security-policy', answerPolicy]]);
+	return withMissing(response, [...securityHeaders, ...answerHeaders]);
 }
 
 function withMissing(response: Response, wanted: readonly Header[]): Response {

@@ -1,0 +1,49 @@
+// Whole dossiers out of the tables: facts and state in one row each, the same for the judge, the phones and the office.
+import type { ResultSet } from '@libsql/client/http';
+import * as v from 'valibot';
+import { factsSchema, stateSchema, type Dossier } from '$lib/core/dossier';
+import { dossierIdSchema, type DossierId, type OrganisationId } from '$lib/core/ids';
+import { statement, type Statement } from './connection';
+import { jsonColumn, readRows } from './read-rows';
+
+/**
+ * Columns `id, rev, facts, state` of a dossier, for a query that names the tables as `DOSSIER_TABLES` does.
+ * SQLite writes the facts as JSON, so that a dossier is one row however many claims it has.
+ */
+export const DOSSIER_COLUMNS = `d.id, d.rev, d.state, json_object(
+	'ref', d.ref, 'phase', d.phase, 'currency', d.currency,
+	'debtor', json_object('id', b.id, 'kind', b.kind, 'name', b.name, 'siren', b.siren,
+		'addresses', json(b.addresses), 'phones', json(b.phones), 'email', b.email),
+	'parties', (SELECT json_group_array(json_object('id', p.id, 'role', p.role, 'name', p.name, 'phone', p.phone))
+		FROM (SELECT * FROM dossier_party WHERE dossier = d.id ORDER BY id) p),
+	'creditor', json_object('id', c.id, 'name', c.name, 'address', c.address, 'kind', c.kind, 'person', c.person),
+	'mandate', CASE WHEN m.id IS NULL THEN NULL ELSE json_object('ref', m.ref, 'signedOn', m.signed_on) END,
+	'letter', CASE WHEN d.letter_ref IS NULL OR d.letter_sent_on IS NULL THEN NULL
+		ELSE json_object('ref', d.letter_ref, 'sentOn', d.letter_sent_on) END,
+	'noticeOn', d.notice_on, 'alerts', json(d.alerts),
+	'claims', (SELECT json_group_array(json_object('id', k.id, 'ref', k.ref, 'label', k.label, 'kind', k.kind,
+		'issuedOn', k.issued_on, 'dueOn', k.due_on, 'principal', k.principal_minor, 'interest', k.interest_minor,
+		'penalty', k.penalty_minor, 'indemnity', k.indemnity_minor, 'contractRateBp', k.contract_rate_bp))
+		FROM (SELECT * FROM claim WHERE dossier = d.id ORDER BY due_on, id) k)
+	) AS facts` as const;
+
+export const DOSSIER_TABLES =
+	`dossier d JOIN debtor b ON b.id = d.debtor JOIN creditor c ON c.id = d.creditor LEFT JOIN mandate m ON m.id = d.mandate` as const;
+
+const rowSchema = v.object({
+	id: dossierIdSchema,
+	rev: v.number(),
+	facts: jsonColumn(factsSchema),
+	state: jsonColumn(stateSchema)
+});
+
+/** Selects the dossiers of an organisation with these ids; a foreign or missing id gives no row. */
+export const selectDossiers = (org: OrganisationId, ids: readonly DossierId[]): Statement =>
+	statement(
+		org,
+		`SELECT ${DOSSIER_COLUMNS} FROM ${DOSSIER_TABLES} WHERE d.org = :org AND d.id IN (SELECT value FROM json_each(:ids))`,
+		{ ids: JSON.stringify(ids) }
+	);
+
+/** Reads the answer of a query with `DOSSIER_COLUMNS`. */
+export const dossiersOf = (result: ResultSet | undefined): readonly Dossier[] => readRows(result, rowSchema);

@@ -1,0 +1,28 @@
+// The one map from a refusal to HTTP: its status, and the JSON that carries its code.
+import type { Refusal } from '$lib/core/refusal';
+
+const STATUS: Readonly<Record<string, number>> = {
+	malformed: 400,
+	'sign-in-needed': 401,
+	'sign-in-failed': 401,
+	'role-not-allowed': 403,
+	'foreign-origin': 403,
+	'not-found': 404,
+	'device-taken': 409,
+	'busy-elsewhere': 409,
+	'too-large': 413,
+	'content-type': 415,
+	'sign-in-delayed': 429,
+	'server-busy': 503
+};
+
+/** What a refused act is answered with in forms and pages: 422 for what is well formed and not allowed. */
+export const statusOf = (code: string): number => STATUS[code] ?? 422;
+
+/** The answer of a refusing endpoint: `{error: {code, data?}}`; `seconds` in the data becomes `Retry-After`. */
+export function problem(error: Refusal): Response {
+	const seconds = error.data?.['seconds'];
+	const headers = typeof seconds === 'number' ? { 'retry-after': String(seconds) } : {};
+	const { code, data } = error;
+	return Response.json({ error: data === undefined ? { code } : { code, data } }, { status: statusOf(code), headers });
+}

@@ -1,0 +1,152 @@
+// One line of a portfolio is read strictly: every problem is named with its column, nothing doubtful is guessed.
+import { describe, expect, test } from 'vitest';
+import { FRENCH_NUMBERING } from '$lib/core/country/fr/numbering';
+import { FRANCE } from '$lib/core/country/fr/pack';
+import { csvAmount, writeCsv } from '$lib/core/csv';
+import { readImportLine, type ImportCells, type ReadingRules } from '$lib/core/import-line';
+import { localDate } from '$lib/core/time';
+
+const RULES: ReadingRules = {
+	today: localDate('2026-11-21'),
+	currency: 'EUR',
+	numbering: FRENCH_NUMBERING,
+	identifiers: FRANCE.identifiers
+};
+const GOOD: ImportCells = {
+	dossier: 'D-1',
+	creditor: 'Énergie Loire',
+	debtorName: 'Zoé Martin',
+	claim: 'F-1',
+	dueOn: '31/03/2026',
+	principal: '1 280,71'
+};
+
+const read = (cells: ImportCells) => readImportLine({ line: 2, cells: { ...GOOD, ...cells } }, RULES);
+function codes(cells: ImportCells) {
+	const result = read(cells);
+	return result.ok ? [] : result.error.map((problem) => [problem.field, problem.code]);
+}
+function line(cells: ImportCells) {
+	const result = read(cells);
+	if (!result.ok) throw new Error(JSON.stringify(result.error));
+	return result.value;
+}
+
+describe('amounts', () => {
+	test.each([
+		['1280,71', 128071],
+		['1.280,71', 128071],
+		['1 280.71 €', 128071],
+		['1\u202F280,71', 128071],
+		['EUR 12', 1200]
+	])('%s is %i cents', (text, minor) => expect(line({ principal: text }).claim.principal).toBe(minor));
+
+	test.each([
+		['0', 'amount-not-positive'],
+		['0,00', 'amount-not-positive'],
+		['-12,00', 'amount-not-positive'],
+		['12,345', 'amount-ambiguous'],
+		['12,3456', 'amount-too-precise'],
+		['douze', 'amount-malformed'],
+		['9 999 999 999 999,00', 'amount-out-of-range'],
+		['', 'missing']
+	])('%j is refused as %s', (text, code) => expect(codes({ principal: text })).toContainEqual(['principal', code]));
+
+	test('interest may be nothing, not less', () => {
+		expect(line({ interest: '0' }).claim.interest).toBe(0);
+		expect(line({}).claim.interest).toBeNull();
+		expect(codes({ interest: '-1' })).toEqual([['interest', 'amount-not-positive']]);
+	});
+});
+
+describe('dates', () => {
+	test.each(['31/03/2026', '31.3.2026', '31-03-2026', '2026-03-31', '31/03/2026 00:00', '2026-03-31T00:00:00'])(
+		'%s is the last of March',
+		(text) => expect(line({ dueOn: text }).claim.dueOn).toBe('2026-03-31')
+	);
+
+	test.each([
+		['31/03/1926', 'date-century'],
+		['31/03/2126', 'date-century'],
+		['31/03/26', 'date-century'],
+		['31/03/0206', 'date-century'],
+		['31/02/2026', 'date-malformed'],
+		['03/31/2026', 'date-malformed'],
+		['bientôt', 'date-malformed']
+	])('%s is refused as %s', (text, code) => expect(codes({ dueOn: text })).toEqual([['dueOn', code]]));
+
+	test('a due date may be ahead; a letter that was sent tomorrow may not', () => {
+		expect(codes({ dueOn: '31/12/2026' })).toEqual([]);
+		expect(codes({ letter: 'L1', letterSentOn: '22/11/2026' })).toEqual([['letterSentOn', 'date-in-future']]);
+	});
+});
+
+describe('the rest of a line', () => {
+	test('a company number is checked, an establishment stands for its company', () => {
+		expect(line({ siren: '732 829 320' }).debtor.siren).toBe('732829320');
+		expect(line({ siren: '732 829 320 00074' }).debtor.siren).toBe('732829320');
+		expect(codes({ siren: '732829321' })).toEqual([['siren', 'company-id']]);
+	});
+
+	test('telephone numbers are stored the international way; a bad one is named', () => {
+		expect(line({ phone: '02 61 91 00 01 ; 06.12.34.56.78' }).debtor.phones).toEqual(['+33261910001', '+33612345678']);
+		expect(codes({ phone: '12 34' })).toEqual([['phone', 'phone']]);
+	});
+
+	test('a letter needs its reference and its date', () => {
+		expect(codes({ letter: 'L1' })).toEqual([['letterSentOn', 'letter-incomplete']]);
+		expect(codes({ letterSentOn: '01/10/2026' })).toEqual([['letter', 'letter-incomplete']]);
+	});
+
+	test('words for kinds are read, unknown ones refused', () => {
+		expect(line({ debtorKind: 'Société', claimKind: 'Loyer' })).toMatchObject({
+			debtor: { kind: 'professional' },
+			claim: { kind: 'home-rent' }
+		});
+		expect(codes({ debtorKind: 'ami', claimKind: 'pari' })).toEqual([
+			['debtorKind', 'debtor-kind-unknown'],
+			['claimKind', 'claim-kind-unknown']
+		]);
+	});
+
+	test('every problem of a line is told at once, with what the file says', () => {
+		const bad = { dossier: '', principal: '0', dueOn: 'x', currency: 'écu' };
+		expect(new Map(codes(bad).map(([field, code]) => [field, code]))).toEqual(
+			new Map([
+				['currency', 'currency-unknown'],
+				['dossier', 'missing'],
+				['principal', 'amount-not-positive'],
+				['dueOn', 'date-malformed']
+			])
+		);
+		expect(read(bad)).toMatchObject({
+			error: expect.arrayContaining([{ line: 2, field: 'dueOn', code: 'date-malformed', value: 'x' }])
+		});
+	});
+
+	test('names come out in NFC with single spaces', () => {
+		expect(line({ debtorName: '  Zoe\u0301   Martin ' }).debtor.name).toBe('Zoé Martin');
+	});
+
+	test('an address keeps its lines', () => {
+		expect(line({ address: '1 rue Haute\nBât. B', postcode: '37000', city: 'Tours' }).debtor.address).toEqual({
+			lines: ['1 rue Haute', 'Bât. B'],
+			postcode: '37000',
+			city: 'Tours',
+			country: 'FR',
+			position: null
+		});
+	});
+});
+
+describe('CSV for spreadsheets', () => {
+	test('has a byte order mark, semicolons and decimal commas', () => {
+		expect(writeCsv(['Nom', 'Montant'], [['Dupont; "Le Coin"', csvAmount(-128071, 'EUR')]])).toBe(
+			'\uFEFFNom;Montant\r\n"Dupont; ""Le Coin""";-1280,71\r\n'
+		);
+	});
+
+	test('never lets a text run as a formula', () => {
+		expect(writeCsv(['a'], [['=1+1'], ['@x'], ['-2+3']])).toBe("\uFEFFa\r\n'=1+1\r\n'@x\r\n'-2+3\r\n");
+	});
+});

@@ -1,6 +1,6 @@
 // Each request: the language, who is signed in (at most one read), the guard of the office, and the security headers.
 import { building } from '$app/environment';
-import { json, redirect, type Handle, type RequestEvent } from '@sveltejs/kit';
+import { redirect, type Handle, type RequestEvent } from '@sveltejs/kit';
 import { appOfRole } from '$lib/core/role';
 import { refusal } from '$lib/core/refusal';
 import { paraglideMiddleware } from '$lib/i18n/paraglide/server';
@@ -9,6 +9,7 @@ import { isSameOrigin } from '$lib/server/auth/same-origin';
 import { readSessions } from '$lib/server/auth/session';
 import { contextOf } from '$lib/server/context';
 import { withSecurityHeaders } from '$lib/server/http/headers';
+import { problem } from '$lib/server/http/problem';
 
 /** Routes that never ask who is there: the phone knows by itself, and a receipt is checked by anyone. */
 const ANONYMOUS = /^\/(?:\(field\)|shell|verify|$)/;
@@ -16,7 +17,7 @@ const ANONYMOUS = /^\/(?:\(field\)|shell|verify|$)/;
 export const handle: Handle = async ({ event, resolve }) => {
 	const isApi = event.url.pathname.startsWith('/api/');
 	if (isApi && !isSameOrigin(event.request, ownOrigins(event)))
-		return withSecurityHeaders(json({ error: refusal('foreign-origin') }, { status: 403 }));
+		return withSecurityHeaders(problem(refusal('foreign-origin')));
 	await fillLocals(event);
 	if (event.route.id?.startsWith('/(office)')) guardOffice(event);
 	// The API speaks in codes; its bodies must not be copied to find out a language.

@@ -1,23 +1,16 @@
 // The session of the API: who is signed in, signing in with an e-mail address and a password, signing out.
 import { json, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { refusal, type Refusal } from '$lib/core/refusal';
+import { refusal } from '$lib/core/refusal';
 import { sessionRequestSchema, type SessionAnswer } from '$lib/core/wire';
 import { dropSession, keepSession, proofOf, sessionIdsOf } from '$lib/server/auth/cookies';
 import { closeSession } from '$lib/server/auth/session';
 import { signIn } from '$lib/server/auth/sign-in';
 import { contextOf } from '$lib/server/context';
+import { problem } from '$lib/server/http/problem';
 import type { SignedIn } from '../../../app';
 
 const MAX_BYTES = 4_096;
-const STATUS: Readonly<Record<string, number>> = {
-	malformed: 400,
-	'sign-in-failed': 401,
-	'too-large': 413,
-	'content-type': 415,
-	'sign-in-delayed': 429,
-	'server-busy': 503
-};
 
 /** Who is signed in on this browser, in each app; null where nobody is. */
 export function GET({ locals }: RequestEvent): Response {
@@ -53,10 +46,4 @@ const defaultApp = (field: SignedIn | null) => (field ? 'field' : 'office');
 
 function answerOf({ user, role, app, organisation }: SignedIn): SessionAnswer {
 	return { user, role, app, organisation };
-}
-
-function problem(error: Refusal): Response {
-	const seconds = error.data?.['seconds'];
-	const headers = typeof seconds === 'number' ? { 'retry-after': String(seconds) } : {};
-	return json({ error }, { status: STATUS[error.code] ?? 500, headers });
 }

@@ -107,7 +107,7 @@ export function allocatePayment(
 	debts: readonly OpenDebt[],
 	payment: PaymentToAllocate
 ): PaymentAllocation {
-	const shares = new Map<OpenDebt, number>(debts.map((debt) => [debt, 0]));
+	const shares = new Map<OpenDebt, number>();
 	const shareOf = (debt: OpenDebt) => shares.get(debt) ?? 0;
 	let rest = Math.max(0, payment.minor);
 	const give = (group: readonly OpenDebt[]) => {

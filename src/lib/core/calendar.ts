@@ -1,5 +1,5 @@
 // Public holidays and business days of a region, computed from the country's calendar.
-import { civilDay, dayNumber, dayOfNumber, shiftDays, weekdayOf, yearOf } from './civil-days';
+import { civilDay, dayNumber, dayOfMonth, dayOfNumber, monthOf, shiftDays, weekdayOf, yearOf } from './civil-days';
 import type { CalendarSection, Holiday, Region } from './country/pack';
 import type { LocalDate } from './time';
 
@@ -55,12 +55,15 @@ export function holidayName(
 	day: LocalDate,
 	region: Region = calendar.defaultRegion
 ): string | null {
-	const year = yearOf(day);
-	const easter = dayNumber(easterSunday(year));
-	const row = calendar.holidays.find(
-		({ value, from, to }) =>
-			observedIn(value, region) && fallsOn(value, year, easter) === day && from <= day && (to === null || day <= to)
-	);
+	const easter = dayNumber(easterSunday(yearOf(day)));
+	const fromEaster = dayNumber(day) - easter;
+	const month = monthOf(day);
+	const date = dayOfMonth(day);
+	const row = calendar.holidays.find(({ value, from, to }) => {
+		const { rule } = value;
+		const falls = rule.kind === 'easter' ? rule.offsetDays === fromEaster : rule.day === date && rule.month === month;
+		return falls && observedIn(value, region) && from <= day && (to === null || day <= to);
+	});
 	return row === undefined ? null : row.value.name;
 }
 

@@ -5,8 +5,6 @@ import type { LocalDate } from './time';
 export const FIRST_DAY = calendarDay('1900-01-01');
 export const LAST_DAY = calendarDay('2199-12-31');
 
-const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334] as const;
-
 export const isLeapYear = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 
 /** Length of a calendar year in days. */
@@ -26,8 +24,10 @@ export const dayOfMonth = (day: LocalDate): number => digits(day, 8, 10);
 export function dayNumber(day: LocalDate): number {
 	const year = yearOf(day);
 	const month = monthOf(day);
-	const leapDay = month > 2 && isLeapYear(year) ? 1 : 0;
-	return daysBeforeYear(year) + (DAYS_BEFORE_MONTH[month - 1] ?? 0) + leapDay + dayOfMonth(day) - 1;
+	// Days before a month, were February thirty days long; then what February lacks.
+	const before = Math.floor((367 * month - 362) / 12);
+	const february = month <= 2 ? 0 : isLeapYear(year) ? 1 : 2;
+	return daysBeforeYear(year) + before - february + dayOfMonth(day) - 1;
 }
 
 /** The day so many days after 1970-01-01, kept inside the calendar. */

@@ -34,20 +34,20 @@ export function ratePeriod(pack: CountryPack, day: LocalDate): { readonly from: 
 export function ratesOn(pack: CountryPack, day: LocalDate): Result<RatesOnDay, RateRefusal> {
 	const reference = periodRate(pack, 'rate.reference', day);
 	if (!reference.ok) return reference;
-	const late = lateRate(pack, day, null);
-	if (!late.ok) return late;
-	const floor = contractFloor(pack, day);
-	if (!floor.ok) return floor;
+	const margin = rateInForce(pack.parameters['rate.late-margin'], day);
+	if (!margin.ok) return margin;
 	const individual = legalRate(pack, day, 'individual', false);
 	if (!individual.ok) return individual;
 	const other = legalRate(pack, day, 'other', false);
 	if (!other.ok) return other;
+	const multiplier = rateInForce(pack.parameters['rate.floor-multiplier'], day);
+	if (!multiplier.ok) return multiplier;
 	const increase = rateInForce(pack.parameters['rate.increase'], day);
 	if (!increase.ok) return increase;
 	return ok({
 		referenceBp: reference.value,
-		lateDefaultBp: late.value.rateBp,
-		contractFloorBp: floor.value,
+		lateDefaultBp: reference.value + margin.value,
+		contractFloorBp: other.value * multiplier.value,
 		legalIndividualBp: individual.value,
 		legalOtherBp: other.value,
 		legalIndividualIncreasedBp: individual.value + increase.value,

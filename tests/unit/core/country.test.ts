@@ -69,6 +69,10 @@ describe('approved rows', () => {
 	it('refuse all rates as long as one of them is missing', () => {
 		const first = day('2027-01-01');
 		const known = [newHalfYear('rate.reference', 265), newHalfYear('rate.legal-other', 280)];
+		const half = [...known, newHalfYear('rate.legal-individual', 690)].filter(
+			(row) => row.parameter !== 'rate.legal-other'
+		);
+		expect(ratesOn(withDatedRows(FRANCE, half), first).ok).toBe(false);
 		expect(ratesOn(withDatedRows(FRANCE, known), first).ok).toBe(false);
 		expect(ratesOn(withDatedRows(FRANCE, known.slice(0, 1)), first).ok).toBe(false);
 		for (const name of ['rate.late-margin', 'rate.floor-multiplier', 'rate.increase'] as const) {

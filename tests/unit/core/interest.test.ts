@@ -62,8 +62,12 @@ describe('the rate of a day', () => {
 		expect(legalRate(FRANCE, day('2026-01-01'), 'individual', true)).toEqual({ ok: true, value: 1167 });
 	});
 
-	it('refuses a contract rate whose floor is not known', () => {
+	it('refuses a late rate whose margin or floor is not known', () => {
 		expect(lateRate(FRANCE, day('2027-01-01'), 1000).ok).toBe(false);
+		const noMargin = { ...FRANCE, parameters: { ...FRANCE.parameters, 'rate.late-margin': [] } };
+		expect(lateRate(noMargin, day('2026-01-01'), null).ok).toBe(false);
+		const noFloor = { ...FRANCE, parameters: { ...FRANCE.parameters, 'rate.floor-multiplier': [] } };
+		expect(lateRate(noFloor, day('2026-01-01'), 1000).ok).toBe(false);
 	});
 });
 

@@ -1,6 +1,6 @@
 // Reads a CSV file into headings and rows: separators, quotes and encodings as spreadsheets and accounting programs write them.
 import Papa from 'papaparse';
-import { stagedLineSchema, type ImportCells, type StagedLine } from '$lib/core/import-line';
+import { stagedLineSchema, type StagedLine } from '$lib/core/import-line';
 import { refusal, type Refusal } from '$lib/core/refusal';
 import { err, ok, type Result } from '$lib/core/result';
 import * as v from 'valibot';
@@ -54,12 +54,11 @@ export function readCsv(bytes: Uint8Array): Result<CsvTable, CsvRefusal> {
 
 /** Names the cells of a row by its columns' fields; blank cells say nothing and are left out. */
 export function stagedLine(row: CsvRow, mapping: Mapping): StagedLine {
-	const cells: { [Field in keyof ImportCells]: ImportCells[Field] } = {};
-	mapping.forEach((field, index) => {
+	const cells = mapping.flatMap((field, index) => {
 		const text = row.cells[index] ?? '';
-		if (field !== null && text.trim() !== '') cells[field] = text.slice(0, 1_000);
+		return field === null || text.trim() === '' ? [] : [[field, text.slice(0, 1_000)]];
 	});
-	return v.parse(stagedLineSchema, { line: row.line, cells });
+	return v.parse(stagedLineSchema, { line: row.line, cells: Object.fromEntries(cells) });
 }
 
 /**

@@ -321,7 +321,7 @@ function insertStatements(org: OrganisationId, rows: ImportRows, json: JsonArgs)
 					value ->> '$.kind', value ->> '$.issuedOn', value ->> '$.dueOn', value ->> '$.principal',
 					value ->> '$.interest', value ->> '$.penalty', value ->> '$.indemnity', value ->> '$.countedOn', d.currency,
 					:now
-				FROM json_each(:rows) JOIN dossier d ON d.id = value ->> '$.dossier' AND d.org = :org`,
+				FROM json_each(:rows) CROSS JOIN dossier d ON d.id = value ->> '$.dossier' AND +d.org = :org`,
 			json(rows.claims)
 		),
 		statement(
@@ -333,6 +333,7 @@ function insertStatements(org: OrganisationId, rows: ImportRows, json: JsonArgs)
 	];
 }
 
+// `+org` keeps the planner from walking the whole organisation once for each row: it then goes from the rows to their ids.
 function updateStatements(org: OrganisationId, rows: ImportRows, json: JsonArgs): readonly Statement[] {
 	const list = (entries: readonly unknown[]) => ({ rows: json(entries).rows });
 	return [
@@ -340,14 +341,14 @@ function updateStatements(org: OrganisationId, rows: ImportRows, json: JsonArgs)
 			org,
 			`UPDATE debtor SET name = j.value ->> '$.name', kind = j.value ->> '$.kind', siren = j.value ->> '$.siren',
 					email = j.value ->> '$.email', phones = j.value ->> '$.phones', addresses = j.value ->> '$.addresses'
-				FROM json_each(:rows) j WHERE debtor.org = :org AND debtor.id = j.value ->> '$.id'`,
+				FROM json_each(:rows) j WHERE +debtor.org = :org AND debtor.id = j.value ->> '$.id'`,
 			list(rows.updatedDebtors)
 		),
 		statement(
 			org,
 			`UPDATE dossier SET mandate = j.value ->> '$.mandate', letter_ref = j.value ->> '$.letterRef',
 					letter_sent_on = j.value ->> '$.letterSentOn', notice_on = j.value ->> '$.noticeOn'
-				FROM json_each(:rows) j WHERE dossier.org = :org AND dossier.id = j.value ->> '$.id'`,
+				FROM json_each(:rows) j WHERE +dossier.org = :org AND dossier.id = j.value ->> '$.id'`,
 			list(rows.updatedDossiers)
 		),
 		statement(
@@ -356,13 +357,13 @@ function updateStatements(org: OrganisationId, rows: ImportRows, json: JsonArgs)
 					due_on = j.value ->> '$.dueOn', principal_minor = j.value ->> '$.principal',
 					interest_minor = j.value ->> '$.interest', penalty_minor = j.value ->> '$.penalty',
 					indemnity_minor = j.value ->> '$.indemnity', counted_on = j.value ->> '$.countedOn'
-				FROM json_each(:rows) j WHERE claim.org = :org AND claim.id = j.value ->> '$.id'`,
+				FROM json_each(:rows) j WHERE +claim.org = :org AND claim.id = j.value ->> '$.id'`,
 			list(rows.updatedClaims)
 		),
 		statement(
 			org,
 			`UPDATE dossier SET rev = ${REV}, balance_minor = j.value ->> '$.balance'
-				FROM json_each(:rows) j WHERE dossier.org = :org AND dossier.id = j.value ->> '$.id'`,
+				FROM json_each(:rows) j WHERE +dossier.org = :org AND dossier.id = j.value ->> '$.id'`,
 			list(rows.touched)
 		),
 		statement(

@@ -90,7 +90,7 @@ export async function commit(
 		if (outcome === 'committed') return ok(summary);
 		if (outcome === 'closed') return err(refusal('import-closed'));
 	}
-	return err(refusal('busy'));
+	return err(refusal('server-busy'));
 }
 
 /** Cancels a staged import; a committed one is refused. */

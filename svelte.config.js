@@ -2,19 +2,23 @@
 import adapter from '@sveltejs/adapter-cloudflare';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 
-/** The adapter's `emulate` leaks a workerd into `vite build`; only the development server needs it. */
-function withoutEmulate(built) {
-	const { emulate: _emulate, ...rest } = built;
-	return rest;
+/**
+ * The adapter's `emulate` leaks a workerd into each of the processes of `vite build`; only the development server needs it
+ * (scripts/dev.mjs sets the variable).
+ */
+function cloudflare() {
+	const { emulate, ...built } = adapter({
+		config: 'scripts/adapter.toml',
+		platformProxy: { configPath: 'wrangler.toml', envFiles: [process.env.TOURNEE_DEV ?? ''] }
+	});
+	return process.env.TOURNEE_DEV ? { ...built, emulate } : built;
 }
-
-const cloudflare = adapter({ config: 'scripts/adapter.toml' });
 
 /** @type {import('@sveltejs/kit').Config} */
 export default {
 	preprocess: vitePreprocess(),
 	kit: {
-		adapter: process.argv.includes('build') ? withoutEmulate(cloudflare) : cloudflare,
+		adapter: cloudflare(),
 		paths: { relative: false },
 		serviceWorker: { register: false },
 		// The fingerprint of the sources: the same sources make the same build.

@@ -7,7 +7,8 @@ import { createServer } from 'node:net';
  * @property {string} name what the messages call it
  * @property {number} pid
  * @property {Promise<{code: number | null, signal: NodeJS.Signals | null}>} exited
- * @property {() => string} output the last lines it wrote
+ * @property {() => string} output the last lines it wrote, errors included
+ * @property {() => string} printed the last lines of its standard output alone
  * @property {(graceMs?: number) => Promise<void>} stop ends the whole group: SIGTERM, then SIGKILL after the grace
  */
 
@@ -24,6 +25,7 @@ const keptOutput = 20_000;
 export function startChild(name, command, args, { cwd, env = process.env, show = false } = {}) {
 	const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
 	let kept = '';
+	let printed = '';
 	for (const [stream, sink] of [
 		[child.stdout, process.stdout],
 		[child.stderr, process.stderr]
@@ -31,6 +33,7 @@ export function startChild(name, command, args, { cwd, env = process.env, show =
 		stream.setEncoding('utf8');
 		stream.on('data', (/** @type {string} */ text) => {
 			kept = (kept + text).slice(-keptOutput);
+			if (stream === child.stdout) printed = (printed + text).slice(-keptOutput);
 			if (show) sink.write(text);
 		});
 	}
@@ -40,10 +43,19 @@ export function startChild(name, command, args, { cwd, env = process.env, show =
 			kept += `\n${error.message}`;
 			resolve({ code: 127, signal: null });
 		});
-		child.once('exit', (code, signal) => resolve({ code, signal }));
+		// `close` comes after the last output, `exit` may come before it; a grandchild can keep the pipe open, so both count.
+		child.once('close', (code, signal) => resolve({ code, signal }));
+		child.once('exit', (code, signal) => setTimeout(() => resolve({ code, signal }), 200).unref());
 	});
 	const pid = child.pid ?? 0;
-	return { name, pid, exited, output: () => kept, stop: (graceMs = 5000) => stopGroup(pid, exited, graceMs) };
+	return {
+		name,
+		pid,
+		exited,
+		output: () => kept,
+		printed: () => printed,
+		stop: (graceMs = 5000) => stopGroup(pid, exited, graceMs)
+	};
 }
 
 /**

@@ -16,6 +16,15 @@ export const fingerprint = (text) => createHash('sha256').update(text).digest('h
  * Returns only in a process that may go on.
  */
 export async function prepareRuntime() {
+	try {
+		await prepare();
+	} catch (error) {
+		console.error(error instanceof Error ? error.message : error);
+		process.exit(1);
+	}
+}
+
+async function prepare() {
 	process.chdir(root);
 	if (!dependenciesAreFresh()) await install();
 	if (isRecent(process.versions.node)) {

@@ -18,10 +18,11 @@ export function sqldBinary() {
 
 /**
  * Starts sqld and returns when it answers and is durable.
- * @param {{folder: string, port?: number, adminPort?: number}} options ports are free ones unless told
+ * @param {{folder: string, port?: number, adminPort?: number, started?: (child: import('./processes.mjs').Child) => void}} options
+ *   ports are free ones unless told; `started` is told of the process before it answers
  * @returns {Promise<{url: string, port: number, adminPort: number, child: import('./processes.mjs').Child}>}
  */
-export async function startSqld({ folder, port, adminPort }) {
+export async function startSqld({ folder, port, adminPort, started }) {
 	mkdirSync(folder, { recursive: true });
 	const http = port ?? (await freePort());
 	const admin = adminPort ?? (await freePort());
@@ -39,6 +40,7 @@ export async function startSqld({ folder, port, adminPort }) {
 		// Its temporary snapshots go beside the data, and its log stays quiet unless asked.
 		{ cwd: folder, env: { ...process.env, RUST_LOG: process.env.RUST_LOG ?? 'error', NO_COLOR: '1' } }
 	);
+	started?.(child);
 	const url = `http://127.0.0.1:${http}`;
 	try {
 		await waitUntil(async () => (await fetch(`${url}/health`, within(1000))).ok, child, 30_000);

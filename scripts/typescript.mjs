@@ -1,0 +1,27 @@
+// Lets scripts import the product's own TypeScript (`$lib/…`, no file endings) on Node alone: `node --import ./scripts/typescript.mjs`.
+import { existsSync, statSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { root } from './runtime.mjs';
+
+registerHooks({
+	resolve(specifier, context, next) {
+		const path = localPath(specifier, context.parentURL);
+		const file = path && [path, `${path}.ts`, `${path}.js`, join(path, 'index.js')].find(isFile);
+		return next(file ? pathToFileURL(file).href : specifier, context);
+	}
+});
+
+/**
+ * @param {string} specifier
+ * @param {string | undefined} parent
+ */
+function localPath(specifier, parent) {
+	if (specifier.startsWith('$lib/')) return join(root, 'src', 'lib', specifier.slice('$lib/'.length));
+	if (!/^\.{1,2}\//.test(specifier) || !parent?.startsWith('file:')) return null;
+	return join(dirname(fileURLToPath(parent)), specifier);
+}
+
+/** @param {string} path */
+const isFile = (path) => existsSync(path) && statSync(path).isFile();

@@ -1,76 +1,67 @@
 // A form that survives a kill: raw strings, judged as they are typed, saved sealed on this phone, restored on reopening.
 import * as v from 'valibot';
+import { DraftWriter, mergeDraft, type DraftStore } from './draft-writer';
 
-/** Where drafts are kept; a Field is one. */
-export type DraftStore = {
-	readonly readDraft: (key: string) => Promise<Readonly<Record<string, string>> | null>;
-	readonly writeDraft: (key: string, fields: Readonly<Record<string, string>>) => Promise<void>;
-	readonly deleteDraft: (key: string) => Promise<void>;
-};
-
-type Fields = Readonly<Record<string, string>>;
+type Fields<Name extends string> = Readonly<Record<Name, string>>;
 
 /**
- * `new Draft(schema, store, 'pay:<dossier>', {amount: '', means: 'cash'})`; give `draft.key` to the act, whose transaction
- * deletes the draft. The schema turns the raw strings into what the act needs.
+ * `new Draft(schema, field, 'pay:<dossier>', {amount: '', means: 'cash'})`; the schema turns the raw strings into what the act
+ * needs. Before the act: `await draft.settle()`, then give `draft.key` to the act, whose transaction deletes the draft. After
+ * a refused act, typing on saves it again.
  */
-export class Draft<F extends Fields, Schema extends v.GenericSchema<F, unknown>> {
+export class Draft<Name extends string, Schema extends v.GenericSchema<Fields<Name>, unknown>> {
 	/** The raw strings, as typed. */
-	fields = $state.raw<F>();
+	fields: Fields<Name>;
 	/** False until the stored draft, if any, was looked for. */
 	ready = $state(false);
 	/** True when a draft was found and restored. */
 	restored = $state(false);
-	readonly parsed = $derived.by(() => v.safeParse(this.#schema, this.fields));
+	/** What the schema makes of the strings, or its issues. */
+	readonly parsed: v.SafeParseResult<Schema>;
 	readonly key: string;
-	readonly #schema: Schema;
+	readonly #start: Fields<Name>;
 	readonly #store: DraftStore;
-	readonly #initial: F;
-	#writing: Promise<void> = Promise.resolve();
+	readonly #writer: DraftWriter;
 
-	constructor(schema: Schema, store: DraftStore, key: string, initial: F) {
-		this.#schema = schema;
-		this.#store = store;
+	constructor(schema: Schema, store: DraftStore, key: string, start: Fields<Name>) {
 		this.key = key;
-		this.#initial = initial;
-		this.fields = initial;
+		this.#start = start;
+		this.#store = store;
+		this.#writer = new DraftWriter(store, key);
+		this.fields = $state.raw(start);
+		this.parsed = $derived(v.safeParse(schema, this.fields));
 	}
 
 	/** Looks for a stored draft; fields that this version does not know are ignored. */
 	async restore(): Promise<void> {
 		const stored = await this.#store.readDraft(this.key);
-		if (stored) {
-			const known = Object.keys(this.#initial).filter((name) => stored[name] !== undefined);
-			this.fields = { ...this.fields, ...Object.fromEntries(known.map((name) => [name, stored[name]])) };
-			this.restored = known.length > 0;
-		}
+		if (stored) this.fields = mergeDraft(this.fields, stored);
+		this.restored = stored !== null;
 		this.ready = true;
 	}
 
-	/** Sets fields and saves; the last write wins, in order. */
-	set(change: Partial<F>): Promise<void> {
+	/** Sets fields and saves them; the newest content wins. */
+	set(change: Partial<Fields<Name>>): Promise<void> {
 		this.fields = { ...this.fields, ...change };
-		const fields = this.fields;
-		this.#writing = this.#writing.then(() => this.#store.writeDraft(this.key, fields));
-		return this.#writing;
+		return this.#writer.save(this.fields);
 	}
 
-	/** Messages of the fields that do not parse, by field name. */
-	issues(): Readonly<Record<string, string>> {
-		const parsed = this.parsed;
-		if (parsed.success) return {};
-		const issues: Record<string, string> = {};
-		for (const issue of parsed.issues) {
-			const name = v.getDotPath(issue) ?? '';
-			issues[name] ??= issue.message;
-		}
-		return issues;
+	/** Waits for the last write; call it before the act that takes the draft's place. */
+	settle(): Promise<void> {
+		return this.#writer.settle();
 	}
 
 	/** Throws the draft away, e.g. when the collector leaves the form for good. */
 	async discard(): Promise<void> {
-		this.fields = this.#initial;
-		await this.#writing;
-		await this.#store.deleteDraft(this.key);
+		this.fields = this.#start;
+		await this.#writer.discard();
+	}
+
+	/** Messages of the fields that do not parse, by field name; one each. */
+	issues(): Readonly<Record<string, string>> {
+		const found: Record<string, string> = {};
+		if (this.parsed.success) return found;
+		for (const issue of this.parsed.issues) found[v.getDotPath(issue) ?? ''] ??= issue.message;
+		return found;
 	}
 }

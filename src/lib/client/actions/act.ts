@@ -1,0 +1,177 @@
+// Saves an act: whole or not at all. "Saved" is said only when one strictly durable transaction holds operation, head and counter.
+import * as v from 'valibot';
+import { actOf } from '$lib/core/act';
+import { decide, preventing, type Standing } from '$lib/core/decide';
+import type { Dossier } from '$lib/core/dossier';
+import { operationIdSchema, uuidV7, type DossierId } from '$lib/core/ids';
+import { BODY_SCHEMAS, type Act, type Body, type OperationKind } from '$lib/core/operation';
+import { formatReceiptNumber, issueReceipt, type ReceiptNumber } from '$lib/core/receipt-number';
+import { refusal, type Refusal } from '$lib/core/refusal';
+import { err, ok, type Result } from '$lib/core/result';
+import { parisDay, parisOffsetMinutes, type Instant, type LocalDate } from '$lib/core/time';
+import type { Operation, Place } from '$lib/core/wire';
+import { actLock } from '../local/device-lock';
+import { standingOf } from '../local/fold';
+import { readMeta } from '../local/meta';
+import { sealOperation } from '../local/outbox';
+import { correctedTime, needDevice, type Phone } from '../local/phone';
+import type { StoredOutbox } from '../local/database';
+import type { DeviceRecord, PullState } from '../local/records';
+import { readFolded } from './folded';
+import type { Saved } from './input';
+import { signOperation } from './sign-operation';
+import { toWireText } from './wire-text';
+
+/** What an act may look at while it builds its body: all of it read under the lock. */
+export type Moment = {
+	readonly device: DeviceRecord;
+	readonly at: Instant;
+	readonly day: LocalDate;
+	/** The dossier with its pending operations; null for an act on none, or on one that is not on the phone. */
+	readonly dossier: Dossier | null;
+	/** The next receipt of this phone, should this act need one. */
+	readonly receipt: ReceiptNumber;
+	readonly pull: PullState;
+	readonly skewMs: number | null;
+};
+
+export type ActRequest<K extends OperationKind> = {
+	readonly kind: K;
+	readonly dossier: DossierId | null;
+	readonly place: Place | null;
+	/** The draft that this act takes the place of; null for none. */
+	readonly draft: string | null;
+	readonly build: (moment: Moment) => Promise<Result<Built<K>, Refusal>>;
+};
+
+/** The body, and the receipt that it used up. */
+export type Built<K extends OperationKind> = { readonly body: Body<K>; readonly receipt: ReceiptNumber | null };
+
+/** Another tab moved the head between reading and writing; the act is judged again on what is there now. */
+class StaleHead extends Error {}
+
+const ATTEMPTS = 5;
+
+/** Judges, signs and saves one act of this phone; refuses what the judge prevents and what this phone cannot store. */
+export async function act<K extends OperationKind>(
+	phone: Phone,
+	request: ActRequest<K>
+): Promise<Result<Saved, Refusal>> {
+	const device = await needDevice(phone);
+	if (!device.ok) return device;
+	return phone.ports.locks.hold(actLock(device.value.id), async () => {
+		for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+			const saved = await attemptAct(phone, request);
+			if (saved !== 'stale') return saved;
+		}
+		return err(refusal('phone-busy'));
+	});
+}
+
+async function attemptAct<K extends OperationKind>(
+	phone: Phone,
+	request: ActRequest<K>
+): Promise<Result<Saved, Refusal> | 'stale'> {
+	// Dies before the transaction: nothing happened, the draft is still there.
+	const moment = await readMoment(phone, request.dossier);
+	if (!moment.ok) return moment;
+	const built = await request.build(moment.value);
+	if (!built.ok) return built;
+	const operation = await prepare(phone, request, moment.value, built.value);
+	if (!operation.ok) return operation;
+	const sealed = await sealOperation(phone, operation.value);
+	const { device, at, day } = moment.value;
+	try {
+		// Dies inside: IndexedDB keeps all or nothing. Dies after: saved, and the next opening shows and sends it.
+		await store(phone, sealed, device, built.value.receipt, request.draft);
+	} catch (error) {
+		if (error instanceof StaleHead) return 'stale';
+		if (isQuotaError(error)) return err(refusal('storage-full'));
+		throw error;
+	}
+	const { id, seq } = operation.value.header;
+	return ok({ id, seq, at, day, receipt: writeReceipt(phone, built.value.receipt) });
+}
+
+async function readMoment(phone: Phone, dossierId: DossierId | null): Promise<Result<Moment, Refusal>> {
+	const device = await needDevice(phone);
+	if (!device.ok) return device;
+	const pull = await readMeta(phone.db, 'pull');
+	const { skewMs } = await readMeta(phone.db, 'sync');
+	const dossier = dossierId ? await readFolded(phone, device.value, pull.through, dossierId) : ok(null);
+	if (!dossier.ok) return dossier;
+	const at = phone.ports.now();
+	const day = parisDay(correctedTime(at, skewMs));
+	const { year, last } = device.value.receipt;
+	const { receipt } = issueReceipt({ device: device.value.series, year, last }, day);
+	return ok({ device: device.value, at, day, dossier: dossier.value, receipt, pull, skewMs });
+}
+
+/** Judges the body and signs it. Everything asynchronous that is not IndexedDB ends here, before the transaction. */
+async function prepare<K extends OperationKind>(
+	phone: Phone,
+	request: ActRequest<K>,
+	moment: Moment,
+	built: Built<K>
+): Promise<Result<Operation, Refusal>> {
+	const { device, at, day, dossier, pull, skewMs } = moment;
+	const body = v.safeParse(BODY_SCHEMAS[request.kind], toWireText(built.body));
+	if (!body.success) return err(refusal('act-invalid', { at: v.getDotPath(body.issues[0]) }));
+	if (request.dossier && !dossier) return err(refusal('dossier-not-on-phone'));
+	const operation = await signOperation(phone.ports, device, {
+		id: v.parse(operationIdSchema, uuidV7(at, phone.ports.random)),
+		kind: request.kind,
+		dossier: request.dossier,
+		base: { epoch: pull.epoch, rev: pull.cursor?.rev ?? 0 },
+		at: { ms: at, utcOffset: parisOffsetMinutes(correctedTime(at, skewMs)), day, skew: skewMs },
+		place: request.place,
+		body: body.output
+	});
+	const judged = actOf(operation);
+	if (!judged.ok) return judged;
+	const anomaly = judge(dossier, judged.value, standingFor(phone, device, built.receipt));
+	return anomaly ? err(anomaly) : ok(operation);
+}
+
+function judge(dossier: Dossier | null, judged: Act, standing: Standing): Refusal | undefined {
+	const anomaly = preventing(decide(dossier, judged, standing));
+	return anomaly && (anomaly.data ? refusal(anomaly.code, anomaly.data) : refusal(anomaly.code));
+}
+
+/** A counter of an earlier year says nothing of this year's numbers. */
+function standingFor(phone: Phone, device: DeviceRecord, receipt: ReceiptNumber | null): Standing {
+	const sameYear = receipt !== null && receipt.year === device.receipt.year;
+	return standingOf(device, phone.pack, sameYear ? device.receipt.last : 0);
+}
+
+async function store(
+	phone: Phone,
+	sealed: StoredOutbox,
+	read: DeviceRecord,
+	receipt: ReceiptNumber | null,
+	draft: string | null
+): Promise<void> {
+	const { db } = phone;
+	await db.transaction('rw', [db.device, db.outbox, db.drafts], async () => {
+		const current = await db.device.get('device');
+		if (!current || current.id !== read.id || current.head.seq !== read.head.seq || current.head.hash !== read.head.hash)
+			throw new StaleHead();
+		await db.outbox.add(sealed);
+		await db.device.put({
+			...current,
+			head: { seq: sealed.seq, hash: sealed.hash },
+			receipt: receipt ? { year: receipt.year, last: receipt.number } : current.receipt
+		});
+		if (draft !== null) await db.drafts.delete(draft);
+	});
+}
+
+const writeReceipt = (phone: Phone, receipt: ReceiptNumber | null): string | null =>
+	receipt && formatReceiptNumber(receipt, phone.pack.receipt);
+
+/** Dexie wraps the browser's error when the quota is found out at commit. */
+function isQuotaError(error: unknown): boolean {
+	if (!(error instanceof Error)) return false;
+	const inner = 'inner' in error ? error.inner : null;
+	return error.name === 'QuotaExceededError' || (inner instanceof Error && inner.name === 'QuotaExceededError');
+}

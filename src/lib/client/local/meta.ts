@@ -1,0 +1,38 @@
+// The small records of a phone's database: read through a schema, with what to assume when there is none.
+import * as v from 'valibot';
+import type { PhoneDatabase } from './database';
+import {
+	ackStateSchema,
+	DEFAULT_SETTINGS,
+	NEVER_PULLED,
+	NEVER_SYNCED,
+	pullStateSchema,
+	settingsSchema,
+	stagingStateSchema,
+	syncStateSchema
+} from './records';
+
+const META_SCHEMAS = {
+	pull: v.fallback(pullStateSchema, NEVER_PULLED),
+	ack: v.fallback(ackStateSchema, { countersignature: null }),
+	sync: v.fallback(syncStateSchema, NEVER_SYNCED),
+	settings: v.fallback(settingsSchema, DEFAULT_SETTINGS),
+	staging: v.fallback(v.nullable(stagingStateSchema), null)
+} as const;
+
+export type MetaKey = keyof typeof META_SCHEMAS;
+export type MetaOf<K extends MetaKey> = v.InferOutput<(typeof META_SCHEMAS)[K]>;
+
+/**
+ * Reads one record. A broken one reads as if it were not there: each of these can be learned again from the server
+ * (a fresh snapshot, the same operations sent once more), so that nothing is lost by assuming the least.
+ */
+export async function readMeta<K extends MetaKey>(db: PhoneDatabase, key: K): Promise<MetaOf<K>> {
+	const record = await db.meta.get(key);
+	return v.parse(META_SCHEMAS[key], record?.value);
+}
+
+/** Writes one record; inside a transaction when the caller opened one on `meta`. */
+export async function writeMeta<K extends MetaKey>(db: PhoneDatabase, key: K, value: MetaOf<K>): Promise<void> {
+	await db.meta.put({ key, value });
+}

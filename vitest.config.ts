@@ -1,28 +1,43 @@
-// Two kinds of tests run here: pure units, and the server against a real sqld; browsers are Playwright's.
+// Three kinds of tests run here: pure units, the server against a real sqld, and the built product in workerd; browsers are Playwright's.
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-const alias = { $lib: fileURLToPath(new URL('./src/lib', import.meta.url)) };
+const resolve = { alias: { $lib: fileURLToPath(new URL('./src/lib', import.meta.url)) } };
+/** Real processes answer slower than functions, above all on a busy machine. */
+const patient = { testTimeout: 60_000, hookTimeout: 120_000 };
 
 export default defineConfig({
 	test: {
 		projects: [
 			{
-				resolve: { alias },
+				resolve,
 				test: {
 					name: 'unit',
-					include: ['tests/unit/**/*.test.ts', 'tests/wire/**/*.test.ts', 'tests/architecture.test.ts'],
+					include: ['tests/unit/**/*.test.ts', 'tests/wire/**/*.test.ts'],
 					pool: 'threads'
 				}
 			},
 			{
-				resolve: { alias },
+				resolve,
+				test: { name: 'architecture', include: ['tests/architecture.test.ts'] }
+			},
+			{
+				resolve,
 				test: {
 					name: 'server',
 					include: ['tests/server/**/*.test.ts'],
 					globalSetup: ['tests/server/sqld.ts'],
-					testTimeout: 60_000,
-					hookTimeout: 60_000,
+					...patient,
+					fileParallelism: false
+				}
+			},
+			{
+				resolve,
+				test: {
+					name: 'worker',
+					include: ['tests/worker/**/*.test.ts'],
+					globalSetup: ['tests/worker/product.ts'],
+					...patient,
 					fileParallelism: false
 				}
 			}

@@ -1,0 +1,131 @@
+// `npm test [stage…]`: types, lint, architecture, unit, server, worker, e2e; the last line is `N passed, N failed`.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort, run } from './processes.mjs';
+import { prepareRuntime, root } from './runtime.mjs';
+
+/** @typedef {{passed: number, failed: number}} Count */
+
+const reports = mkdtempSync(join(tmpdir(), 'tournee-reports-'));
+
+/** @param {string} path where a package keeps its command */
+const tool = (path) => join(root, 'node_modules', path);
+
+/**
+ * Runs a command; one check passed or failed.
+ * @param {string} script
+ * @param {readonly string[]} args
+ * @returns {Promise<Count>}
+ */
+async function check(script, args) {
+	const code = await run(process.execPath, [tool(script), ...args], { cwd: root });
+	return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/** @param {string} project @returns {Promise<Count>} */
+async function vitest(project) {
+	const report = join(reports, `${project}.json`);
+	const args = ['run', '--config', 'vitest.config.ts', '--project', project];
+	const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+	const code = await run(process.execPath, [tool('vitest/vitest.mjs'), ...args, ...reporters], { cwd: root });
+	const { numPassedTests: passed, numFailedTests, numFailedTestSuites } = readReport(report);
+	// A file that cannot even be loaded has no tests, and an unhandled error fails none of them: both are failures.
+	return failedIf(code, { passed: passed ?? 0, failed: numFailedTests || numFailedTestSuites || 0 });
+}
+
+/** @returns {Promise<Count>} */
+async function playwright() {
+	const { requireChromium } = await import('./browser.mjs');
+	const report = join(reports, 'e2e.json');
+	const port = String(await freePort());
+	const env = { ...process.env, CHROMIUM: await requireChromium(), TOURNEE_E2E_REPORT: report, TOURNEE_E2E_PORT: port };
+	const args = [tool('@playwright/test/cli.js'), 'test', '--config', 'tests/e2e/playwright.config.ts'];
+	const code = await run(process.execPath, args, { cwd: root, env });
+	const { expected, unexpected, flaky } = readReport(report).stats ?? {};
+	return failedIf(code, { passed: expected ?? 0, failed: (unexpected ?? 0) + (flaky ?? 0) });
+}
+
+/**
+ * A command that ends badly never counts as passed, whatever its report says.
+ * @param {number} code
+ * @param {Count} count
+ */
+const failedIf = (code, count) => (code !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count);
+
+/** @param {string} file */
+function readReport(file) {
+	try {
+		return JSON.parse(readFileSync(file, 'utf8'));
+	} catch {
+		return {};
+	}
+}
+
+/** What the type checks read is generated first: SvelteKit's types and the messages. */
+const generate = [
+	() => check('@sveltejs/kit/svelte-kit.js', ['sync']),
+	() =>
+		check(
+			'@inlang/paraglide-js/bin/run.js',
+			'compile --project ./project.inlang --outdir ./src/lib/i18n/paraglide'.split(' ')
+		)
+];
+
+const stages = {
+	types: [
+		...generate,
+		() => check('svelte-check/bin/svelte-check', ['--tsconfig', 'tsconfig.json', '--fail-on-warnings']),
+		() => check('typescript/bin/tsc', ['--noEmit', '-p', 'src/lib/core/tsconfig.json']),
+		() => check('typescript/bin/tsc', ['--noEmit', '-p', 'src/service-worker/tsconfig.json'])
+	],
+	lint: [
+		() => check('eslint/bin/eslint.js', ['.', '--max-warnings', '0']),
+		() => check('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.'])
+	],
+	architecture: [() => vitest('architecture')],
+	unit: [...generate, () => vitest('unit')],
+	server: [...generate, () => vitest('server')],
+	worker: [() => vitest('worker')],
+	e2e: [playwright]
+};
+
+/** @param {readonly string[]} wanted */
+async function main(wanted) {
+	const unknown = wanted.filter((name) => !(name in stages));
+	if (unknown.length > 0)
+		throw new Error(`No such stage: ${unknown.join(', ')}. Stages: ${Object.keys(stages).join(', ')}.`);
+	const total = { passed: 0, failed: 0 };
+	const lines = [];
+	const done = new Set();
+	for (const [name, steps] of Object.entries(stages)) {
+		if (wanted.length > 0 && !wanted.includes(name)) continue;
+		const started = Date.now();
+		const count = { passed: 0, failed: 0 };
+		console.log(`\n── ${name}`);
+		for (const step of steps.filter((step) => !done.has(step))) {
+			done.add(step);
+			const { passed, failed } = await step();
+			count.passed += passed;
+			count.failed += failed;
+		}
+		total.passed += count.passed;
+		total.failed += count.failed;
+		const seconds = ((Date.now() - started) / 1000).toFixed(0);
+		lines.push(`${name.padEnd(12)} ${count.passed} passed, ${count.failed} failed (${seconds} s)`);
+	}
+	console.log(`\n${lines.join('\n')}\n\n${total.passed} passed, ${total.failed} failed`);
+	return total.failed === 0 ? 0 : 1;
+}
+
+await prepareRuntime();
+let code = 1;
+try {
+	code = await main(process.argv.slice(2));
+} catch (error) {
+	console.error(error instanceof Error ? error.message : error);
+	console.log('0 passed, 1 failed');
+} finally {
+	rmSync(reports, { recursive: true, force: true });
+}
+process.exitCode = code;

@@ -1,0 +1,34 @@
+// Browser tests: the product as `npm start` runs it, on ports and data of its own, in Chromium at two sizes.
+import { defineConfig } from '@playwright/test';
+import { chromiumFlags, findChromium } from '../../scripts/browser.mjs';
+
+const port = Number(process.env.TOURNEE_E2E_PORT ?? 18_787);
+const reports = process.env.TOURNEE_E2E_REPORT;
+
+export default defineConfig({
+	testDir: '.',
+	outputDir: '../../test-results',
+	globalSetup: './product.ts',
+	// One database for all: tests run one after the other, in the order of the files.
+	workers: 1,
+	fullyParallel: false,
+	forbidOnly: true,
+	retries: 0,
+	timeout: 60_000,
+	expect: { timeout: 10_000 },
+	reporter: reports ? [['line'], ['json', { outputFile: reports }]] : 'list',
+	use: {
+		baseURL: `http://localhost:${port}`,
+		locale: 'fr-FR',
+		timezoneId: 'Europe/Paris',
+		trace: 'retain-on-failure',
+		launchOptions: { executablePath: findChromium() ?? undefined, args: [...chromiumFlags] }
+	},
+	projects: [
+		{
+			name: 'phone',
+			use: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }
+		},
+		{ name: 'desktop', use: { viewport: { width: 1280, height: 800 } } }
+	]
+});

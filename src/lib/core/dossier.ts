@@ -228,6 +228,7 @@ export function claimStatement(
 ): Statement {
 	const { facts } = dossier;
 	const statementClaim: StatementClaim = {
+		currency: facts.currency,
 		debtorKind: facts.debtor.kind,
 		creditorKind: facts.creditor.person === 'private' ? 'individual' : 'other',
 		principalMinor: claim.principal,

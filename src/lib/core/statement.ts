@@ -14,6 +14,7 @@ import type { Component, CountryPack, CreditorKind, DayCount, DebtorKind } from 
 import { fixedIndemnity, lastDayOfInterest } from './interest';
 import { increaseDelayEnds } from './legal-interest';
 import { penalty } from './penal-clause';
+import type { Currency } from './money';
 import { lateRate, legalRate, type AppliedRate, type RateRefusal } from './rate';
 import { ok, type Result } from './result';
 import { maxDate, minDate, type LocalDate } from './time';
@@ -25,7 +26,10 @@ export type StatementPayment = {
 	readonly split: Components | null;
 };
 
-/** What the creditor already counted when entrusting the claim; interest goes on from the day after `on`. */
+/**
+ * What the creditor already counted when entrusting the claim: interest goes on from the day after `on`, and a charge that the
+ * law adds later is only added where the creditor counted none.
+ */
 export type Entrusted = {
 	readonly on: LocalDate;
 	readonly interestMinor: number;
@@ -33,8 +37,10 @@ export type Entrusted = {
 	readonly indemnityMinor: number;
 };
 
-/** A claim of either kind: late interest between professionals, legal interest otherwise. Minor units of the pack's currency. */
+/** A claim of either kind: late interest between professionals, legal interest otherwise. Minor units of its currency. */
 export type StatementClaim = {
+	/** The fixed indemnity exists in the country's currency only. */
+	readonly currency: Currency;
 	readonly debtorKind: DebtorKind;
 	readonly creditorKind: CreditorKind;
 	readonly principalMinor: number;
@@ -94,14 +100,14 @@ export type Statement = Readonly<Record<Component, StatementAmount>> & {
 /** Statement of one claim as at a day. An unknown rate never stops it: it then runs to the last known day and says so. */
 export function statementOf(pack: CountryPack, claim: StatementClaim, asOf: LocalDate): Statement {
 	const terms = termsOf(pack, claim, asOf);
-	const book = openBook(claim, terms);
+	const book = openBook(pack, claim, terms);
 	for (const payment of paymentsBy(claim.payments, asOf)) {
 		runInterest(pack, book, terms, minDate(payment.date, terms.until));
-		incurCharges(pack, book, claim, terms, payment.date);
+		incurCharges(book, payment.date);
 		takePayment(pack, book, claim, payment);
 	}
 	runInterest(pack, book, terms, terms.until);
-	incurCharges(pack, book, claim, terms, asOf);
+	incurCharges(book, asOf);
 	const amount = (component: Component): StatementAmount => ({
 		incurredMinor: book.incurred[component],
 		paidMinor: book.incurred[component] - book.open[component],
@@ -153,6 +159,13 @@ type Terms = {
 	readonly rateOn: (day: LocalDate) => Result<AppliedRate, RateRefusal>;
 };
 
+/** What the law adds once, on a day, if principal is still open then. */
+type Charge = {
+	readonly component: 'indemnity' | 'penalty';
+	readonly on: LocalDate;
+	readonly minorOf: (principalMinor: number) => number;
+};
+
 type Book = {
 	open: Components;
 	incurred: Components;
@@ -160,7 +173,7 @@ type Book = {
 	through: LocalDate;
 	refusal: RateRefusal | null;
 	creditMinor: number;
-	pendingCharges: ('indemnity' | 'penalty')[];
+	pendingCharges: readonly Charge[];
 	readonly lines: InterestLine[];
 	readonly allocations: StatementAllocation[];
 };
@@ -198,13 +211,15 @@ function startAfter(claim: StatementClaim, start: LocalDate): LocalDate {
 	return claim.entrusted === null ? start : maxDate(start, claim.entrusted.on);
 }
 
-function openBook(claim: StatementClaim, terms: Terms): Book {
+function openBook(pack: CountryPack, claim: StatementClaim, terms: Terms): Book {
+	const { entrusted } = claim;
 	const open = components({
 		principal: claim.principalMinor,
-		interest: claim.entrusted?.interestMinor ?? 0,
-		penalty: claim.entrusted?.penaltyMinor ?? 0,
-		indemnity: claim.entrusted?.indemnityMinor ?? 0
+		interest: entrusted?.interestMinor ?? 0,
+		penalty: entrusted?.penaltyMinor ?? 0,
+		indemnity: entrusted?.indemnityMinor ?? 0
 	});
+	const addedLater = ({ component, on }: Charge) => entrusted === null || (on > entrusted.on && open[component] === 0);
 	return {
 		open,
 		incurred: open,
@@ -212,7 +227,7 @@ function openBook(claim: StatementClaim, terms: Terms): Book {
 		through: terms.until,
 		refusal: null,
 		creditMinor: 0,
-		pendingCharges: claim.entrusted === null ? ['indemnity', 'penalty'] : [],
+		pendingCharges: chargesOf(pack, claim, terms).filter(addedLater),
 		lines: [],
 		allocations: []
 	};
@@ -236,32 +251,27 @@ function runInterest(pack: CountryPack, book: Book, terms: Terms, until: LocalDa
 	book.refusal = accrual.refusal;
 }
 
-/** Adds the indemnity the day after the due date and the penalty on the day of the formal notice, if principal is open then. */
-function incurCharges(pack: CountryPack, book: Book, claim: StatementClaim, terms: Terms, day: LocalDate): void {
-	book.pendingCharges = book.pendingCharges.filter((charge) => {
-		const from = charge === 'indemnity' ? shiftDays(claim.dueDate, 1) : claim.formalNotice;
-		if (from === null || from > day) return true;
-		if (book.open.principal > 0) incur(book, charge, chargeOf(pack, claim, terms, charge, book.open.principal));
-		return false;
-	});
+/** The indemnity of the day after the due date, and the penalty of the day of the formal notice. */
+function chargesOf(pack: CountryPack, claim: StatementClaim, terms: Terms): readonly Charge[] {
+	const charges: Charge[] = [];
+	if (terms.regime === 'late-payment' && claim.currency === pack.currency) {
+		const indemnity = fixedIndemnity(pack, claim);
+		charges.push({ component: 'indemnity', on: shiftDays(claim.dueDate, 1), minorOf: () => indemnity });
+	}
+	const { formalNotice, penalClauseBp } = claim;
+	if (formalNotice !== null && penalClauseBp !== null) {
+		const clause = { rateBp: penalClauseBp, stipulated: true, formalNotice: true, finalNonPerformance: false };
+		const on = maxDate(formalNotice, claim.dueDate);
+		charges.push({ component: 'penalty', on, minorOf: (principalMinor) => penalty({ ...clause, principalMinor }) });
+	}
+	return charges;
 }
 
-function chargeOf(
-	pack: CountryPack,
-	claim: StatementClaim,
-	terms: Terms,
-	charge: 'indemnity' | 'penalty',
-	principalMinor: number
-): number {
-	if (charge === 'indemnity') return terms.regime === 'late-payment' ? fixedIndemnity(pack, claim) : 0;
-	if (claim.penalClauseBp === null) return 0;
-	return penalty({
-		principalMinor,
-		rateBp: claim.penalClauseBp,
-		stipulated: true,
-		formalNotice: true,
-		finalNonPerformance: false
-	});
+function incurCharges(book: Book, day: LocalDate): void {
+	for (const charge of book.pendingCharges) {
+		if (charge.on <= day && book.open.principal > 0) incur(book, charge.component, charge.minorOf(book.open.principal));
+	}
+	book.pendingCharges = book.pendingCharges.filter((charge) => charge.on > day);
 }
 
 function takePayment(pack: CountryPack, book: Book, claim: StatementClaim, payment: StatementPayment): void {

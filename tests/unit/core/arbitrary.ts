@@ -25,6 +25,7 @@ const orNull = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
 export function anyClaim(days: fc.Arbitrary<LocalDate>): fc.Arbitrary<StatementClaim> {
 	const split = fc.record({ interest: amount, principal: amount, penalty: amount, indemnity: amount }).map(components);
 	return fc.record<StatementClaim>({
+		currency: fc.constantFrom('EUR', 'XOF'),
 		debtorKind: fc.constantFrom('consumer', 'professional'),
 		creditorKind: fc.constantFrom('individual', 'other'),
 		principalMinor: amount,
@@ -47,6 +48,7 @@ export function anyClaim(days: fc.Arbitrary<LocalDate>): fc.Arbitrary<StatementC
 /** A claim between professionals, due on a day, to which nothing happened. */
 export function plainClaim(over: Partial<StatementClaim>): StatementClaim {
 	return {
+		currency: 'EUR',
 		debtorKind: 'professional',
 		creditorKind: 'other',
 		principalMinor: 100_000,

@@ -103,7 +103,8 @@ describe('a payment', () => {
 			debtor: { ...dossier().facts.debtor, kind: 'professional' }
 		});
 		const balance = balanceOf(business, TODAY, FRANCE);
-		expect(balance).toBe(50_000 + 483 + 2_446);
+		// Principal, two half-years of interest, and the indemnity of the day after the due date.
+		expect(balance).toBe(50_000 + 483 + 2_446 + 4_000);
 		const body = payment(10_000, balance, {
 			allocation: [
 				{ claim: claimId(1), component: 'interest', minor: 2_929 },

@@ -66,6 +66,24 @@ describe('a statement between professionals', () => {
 		expect(found).toMatchObject({ penalty: { dueMinor: 500 }, indemnity: { dueMinor: 4000 } });
 	});
 
+	it('adds later what the law adds later, where the creditor counted none', () => {
+		const entrusted = { on: day('2025-03-31'), interestMinor: 0, penaltyMinor: 0, indemnityMinor: 0 };
+		const noticed = { entrusted, formalNotice: day('2025-06-01'), penalClauseBp: 1000 };
+		expect(statement(noticed, '2025-07-31')).toMatchObject({
+			penalty: { dueMinor: 10_000 },
+			indemnity: { dueMinor: 4000 }
+		});
+		const counted = { ...entrusted, penaltyMinor: 700, indemnityMinor: 100 };
+		expect(statement({ ...noticed, entrusted: counted }, '2025-07-31')).toMatchObject({
+			penalty: { dueMinor: 700 },
+			indemnity: { dueMinor: 100 }
+		});
+	});
+
+	it("adds no indemnity to a claim in another currency than the country's", () => {
+		expect(statement({ currency: 'XOF' }, '2025-05-15').indemnity.dueMinor).toBe(0);
+	});
+
 	it('says when a contract rate was lifted to the floor', () => {
 		expect(statement({ contractRateBp: 500 }, '2026-01-01').raisedToFloor).toBe(true);
 		expect(statement({ contractRateBp: 5000 }, '2026-01-01').raisedToFloor).toBe(false);

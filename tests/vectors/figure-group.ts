@@ -1,11 +1,10 @@
 // Runs the vectors of figures: computes every figure whose inputs a vector gives.
 import * as v from 'valibot';
 import * as figures from '../../src/lib/core/figures';
-import { daysBetween, isLocalDate, type LocalDate } from '../../src/lib/core/time';
-import { group } from './group';
+import { daysBetween } from '../../src/lib/core/time';
+import { day as date, group } from './fields';
 
 const number = v.optional(v.number());
-const date = v.custom<LocalDate>((input) => typeof input === 'string' && isLocalDate(input));
 
 const inputsSchema = v.object({
 	receivables_ttc_cents: number,

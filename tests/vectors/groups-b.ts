@@ -17,14 +17,11 @@ import { CURRENCIES } from '../../src/lib/core/money';
 import { parsePhone } from '../../src/lib/core/phone';
 import { checkAddress } from '../../src/lib/core/postal-address';
 import { formatReceiptNumber, issueReceipt, parseReceiptNumber, voidReceipt } from '../../src/lib/core/receipt-number';
-import { isLocalDate, localDate } from '../../src/lib/core/time';
+import { localDate } from '../../src/lib/core/time';
 import { amountInWords } from '../../src/lib/i18n/amount-words';
 import { FIGURE_GROUP } from './figure-group';
 import { PLAN_GROUP } from './plan-group';
-import { group, type Groups } from './group';
-
-const TODAY = localDate('2026-11-21');
-const date = v.custom<ReturnType<typeof localDate>>((input) => typeof input === 'string' && isLocalDate(input));
+import { day as date, group, VECTORS_DAY, type VectorGroup } from './fields';
 
 const CASH_REASONS: Readonly<Record<CashReason, string>> = {
 	'within-ceiling': 'WITHIN_CEILING',
@@ -54,7 +51,7 @@ const cashLimits = group(
 	]),
 	(inputs) => {
 		if ('illegal_cash_cents' in inputs) {
-			const fine = cashFine(inputs.illegal_cash_cents, FRANCE, TODAY);
+			const fine = cashFine(inputs.illegal_cash_cents, FRANCE, VECTORS_DAY);
 			return fine.ok ? { max_fine_cents: fine.value } : { error: fine.error.code };
 		}
 		const verdict = judgeCash(
@@ -68,7 +65,7 @@ const cashLimits = group(
 				policy: inputs.policy ?? null
 			},
 			FRANCE,
-			TODAY
+			VECTORS_DAY
 		);
 		if (!verdict.ok) return { error: verdict.error.code };
 		const { allowed, maxCash, reason } = verdict.value;
@@ -119,7 +116,7 @@ const visitGate = group(
 		};
 		const [hours, minutes] = inputs.now.split(':').map(Number);
 		const minute = (hours ?? 0) * 60 + (minutes ?? 0);
-		const day = inputs.weekday_ok ? TODAY : SUNDAY;
+		const day = inputs.weekday_ok ? VECTORS_DAY : SUNDAY;
 		const gate = judgeGate('visit', facts, { day, minute, region: 'metropole' }, FRENCH_GATE_RULES);
 		return { allowed: gate.allowed, reasons: gate.reasons.map((reason) => GATE_CODES[reason.code] ?? reason.code) };
 	}
@@ -218,7 +215,7 @@ const receiptNumber = group(
 );
 
 /** The groups of this half of the rules. */
-export const GROUPS_B: Groups = {
+export const GROUPS_B: Readonly<Record<string, VectorGroup>> = {
 	cash_limits: cashLimits,
 	payment_plan: PLAN_GROUP,
 	visit_gate: visitGate,

@@ -3,11 +3,11 @@ import * as v from 'valibot';
 import { FRANCE } from '../../src/lib/core/country/fr/pack';
 import { allocateToPlan, instalmentState, type InstalmentState } from '../../src/lib/core/plan-follow-up';
 import { buildSchedule, type PlanRefusal, type Schedule } from '../../src/lib/core/schedule';
-import { isLocalDate, type LocalDate } from '../../src/lib/core/time';
-import { group } from './group';
+import { day as date, group } from './fields';
 
-const date = v.custom<LocalDate>((input) => typeof input === 'string' && isLocalDate(input));
 const payment = v.object({ date, cents: v.number() });
+
+type Answer = Readonly<Record<string, unknown>>;
 
 const STATES: Readonly<Record<InstalmentState, string>> = {
 	upcoming: 'a_echoir',
@@ -63,7 +63,7 @@ export const PLAN_GROUP = group(v.union([allocationInputs, stateInputs, tableInp
 	return 'due' in inputs ? stateOf(inputs) : table(inputs);
 });
 
-function table(inputs: v.InferOutput<typeof tableInputs>): object {
+function table(inputs: v.InferOutput<typeof tableInputs>): Answer {
 	const schedule = buildSchedule(
 		{
 			total: inputs.total_cents,
@@ -84,12 +84,12 @@ function table(inputs: v.InferOutput<typeof tableInputs>): object {
 	return schedule.ok ? rowsOf(schedule.value) : refused(schedule.error);
 }
 
-function refused(error: PlanRefusal): object {
+function refused(error: PlanRefusal): Answer {
 	if (error.code !== 'instalment-below-minimum') return { error: error.code };
 	return { error: 'INSTALMENT_BELOW_MINIMUM', computed_cents: error.data?.computed };
 }
 
-function rowsOf({ total, down, instalments }: Schedule): object {
+function rowsOf({ total, down, instalments }: Schedule): Answer {
 	const rest = down === null ? total : down.after;
 	const first =
 		down === null
@@ -122,7 +122,7 @@ function rowsOf({ total, down, instalments }: Schedule): object {
 	};
 }
 
-function allocated(inputs: v.InferOutput<typeof allocationInputs>): object {
+function allocated(inputs: v.InferOutput<typeof allocationInputs>): Answer {
 	const allocation = allocateToPlan(
 		inputs.schedule.map((row) => ({ dueOn: row.due_date, minor: row.amount_cents })),
 		inputs.payments.map((row) => ({ on: row.date, minor: row.cents }))
@@ -135,7 +135,7 @@ function allocated(inputs: v.InferOutput<typeof allocationInputs>): object {
 	};
 }
 
-function stateOf(inputs: v.InferOutput<typeof stateInputs>): object {
+function stateOf(inputs: v.InferOutput<typeof stateInputs>): Answer {
 	const verdict = instalmentState(
 		{ dueOn: inputs.due, minor: inputs.amount },
 		inputs.paid.map((row) => ({ on: row.date, minor: row.cents })),

@@ -1,9 +1,11 @@
 // Runs a file of rule vectors: each vector passes when every key it expects equals what the rule gives.
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
-import type { Groups } from './group';
+import type { VectorGroup } from './fields';
 import { GROUPS_A } from './groups-a';
 import { GROUPS_B } from './groups-b';
+
+export type Groups = Readonly<Record<string, VectorGroup>>;
 
 /** Every group of vectors that the program answers. */
 export const GROUPS: Groups = { ...GROUPS_A, ...GROUPS_B };

@@ -68,20 +68,26 @@ export function parseAmount(
 	currency: Currency = 'EUR',
 	language: Language = 'fr'
 ): Result<Money, AmountRefusal> {
-	const typed = withoutSymbol(text.trim().replace(/\s+/g, ' ').toLowerCase(), currency);
-	const negative = /^[-−]/.test(typed);
-	const body = typed.replace(/^[-−+] ?/, '');
+	const typed = text.trim().replace(/\s+/g, ' ').toLowerCase();
+	// The sign may stand before the symbol (-€5) or after it (€-5), not on both sides.
+	const sign = signOf(typed);
+	const unsigned = withoutSymbol(typed.slice(sign.length).trim(), currency);
+	const innerSign = signOf(unsigned);
+	const body = unsigned.slice(innerSign.length).trim();
 	if (body === '') return err(refusal('amount-empty'));
-	if (!/^[\d .,'’]+$/.test(body)) return err(refusal('amount-malformed'));
+	if (!/^[\d .,'’]*\d[\d .,'’]*$/.test(body) || (sign !== '' && innerSign !== ''))
+		return err(refusal('amount-malformed'));
 	const split = splitDecimals(body, CURRENCY_EXPONENT[currency], language);
 	if (!split.ok) return split;
 	const { whole, decimals } = split.value;
-	if (!/^(\d+|\d{1,3}(([ .,'’])\d{3})(\3\d{3})*)$/.test(whole) || !/^\d*$/.test(decimals))
-		return err(refusal('amount-malformed'));
+	const negative = /[-−]/.test(sign + innerSign);
+	if (!/^(\d+|\d{1,3}(([ .,'’])\d{3})(\3\d{3})*)$/.test(whole)) return err(refusal('amount-malformed'));
 	const minor = Number(whole.replace(/\D/g, '') + decimals.padEnd(CURRENCY_EXPONENT[currency], '0'));
 	if (!Number.isSafeInteger(minor)) return err(refusal('amount-out-of-range'));
 	return ok({ minor: negative && minor !== 0 ? -minor : minor, currency });
 }
+
+const signOf = (text: string): string => (/^[-−+]/.test(text) ? text.charAt(0) : '');
 
 type Split = { readonly whole: string; readonly decimals: string };
 
@@ -94,6 +100,7 @@ function splitDecimals(body: string, exponent: number, language: Language): Resu
 	if (at === -1 || (repeated && !body.includes(other))) return ok({ whole: body, decimals: '' });
 	const whole = body.slice(0, at);
 	const decimals = body.slice(at + 1);
+	if (!/^\d*$/.test(decimals)) return err(refusal('amount-malformed'));
 	const groupedBefore = /[ .,'’]/.test(whole);
 	const isNative = mark === (language === 'fr' ? ',' : '.');
 	if (!groupedBefore && decimals.length === 3 && /^\d{1,3}$/.test(whole)) {

@@ -105,7 +105,9 @@ const EVENT_OF_ALERT: Readonly<Record<Alert, GateEvent['event']>> = {
 /** The facts of a dossier, with what the dossier itself does not hold given beside it. */
 export function gateFacts(
 	dossier: {
-		readonly facts: Pick<DossierFacts, 'creditor' | 'mandate' | 'letter' | 'alerts'>;
+		readonly facts: Pick<DossierFacts, 'mandate' | 'letter' | 'alerts'> & {
+			readonly creditor: Pick<DossierFacts['creditor'], 'kind'>;
+		};
 		readonly state: Pick<DossierState, 'alerts'>;
 	},
 	beside: Pick<GateFacts, 'insuredUntil' | 'prescribed' | 'cash'>

@@ -5,7 +5,7 @@ import type { CalendarSection, CountryPack, Region } from './country/pack';
 import { parameter } from './country/parameters';
 import type { Instalment } from './operation';
 import { refusal, type Refusal } from './refusal';
-import { assertNever, err, ok, type Result } from './result';
+import { err, ok, type Result } from './result';
 import type { LocalDate } from './time';
 
 export const FREQUENCIES = ['weekly', 'fortnightly', 'monthly', 'end-of-month'] as const;
@@ -58,7 +58,7 @@ export function buildSchedule(request: PlanRequest, calendar: CalendarSection): 
 	const minimum = Math.max(1, request.minInstalment);
 	if (base < minimum) return err(refusal('instalment-below-minimum', { computed: base, minimum }));
 	const instalments = Array.from({ length: count }, (_, index): Instalment => {
-		const contractOn = contractDate(request, anchor, index);
+		const contractOn = CONTRACT_DATE[request.frequency](request.firstDueOn, anchor, index);
 		const dueOn = request.roll ? nextBusinessDay(calendar, contractOn, request.region ?? undefined) : contractOn;
 		const isLast = index === count - 1;
 		const minor = isLast ? rest - base * (count - 1) : base;
@@ -82,21 +82,12 @@ export function needsApproval(
 	return ok(schedule.instalments.some((instalment) => instalment.contractOn > limit));
 }
 
-function contractDate(request: PlanRequest, anchor: number, index: number): LocalDate {
-	const { firstDueOn, frequency } = request;
-	switch (frequency) {
-		case 'weekly':
-			return shiftDays(firstDueOn, 7 * index);
-		case 'fortnightly':
-			return shiftDays(firstDueOn, 14 * index);
-		case 'monthly':
-			return index === 0 ? firstDueOn : anchored(firstDueOn, index, anchor);
-		case 'end-of-month':
-			return endOfMonth(shiftMonths(firstDueOn, index));
-		default:
-			return assertNever(frequency);
-	}
-}
+const CONTRACT_DATE: Readonly<Record<Frequency, (first: LocalDate, anchor: number, index: number) => LocalDate>> = {
+	weekly: (first, _, index) => shiftDays(first, 7 * index),
+	fortnightly: (first, _, index) => shiftDays(first, 14 * index),
+	monthly: (first, anchor, index) => (index === 0 ? first : anchored(first, index, anchor)),
+	'end-of-month': (first, _, index) => endOfMonth(shiftMonths(first, index))
+};
 
 /** The anchor day so many months after a day, or the last of that month where the day does not exist. */
 function anchored(first: LocalDate, months: number, anchor: number): LocalDate {

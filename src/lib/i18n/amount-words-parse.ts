@@ -70,6 +70,7 @@ export function parseAmountWords(
 	const units = valueOf(words.slice(0, at), language);
 	const rest = valueOf(after.slice(0, -1), language);
 	const minor = units * 10 ** CURRENCY_EXPONENT[currency] + rest;
+	if (Number.isNaN(minor)) return err(refusal('words-malformed'));
 	if (!Number.isSafeInteger(minor)) return err(refusal('words-out-of-range'));
 	const amount: Money = { minor: negative && minor !== 0 ? -minor : minor, currency };
 	const canonical = wordsOf(amountInWords(amount, language));
@@ -89,7 +90,7 @@ function wordsOf(text: string): readonly string[] {
 
 function singular(word: string): string {
 	if (word === 'pence') return 'penny';
-	return word === 'trois' ? word : word.replace(/s$/, '');
+	return /^(trois|moins|minus)$/.test(word) ? word : word.replace(/s$/, '');
 }
 
 /** The value of number words, read leniently: the caller compares the result with the canonical words. */

@@ -16,21 +16,22 @@ const HEALTH: readonly string[] = [
 	'cancer(?:s|eux|euses?)?|tumeurs?|leucemies?|metastases?|chimio(?:therapies?)?|radiotherapies?',
 	'diabet(?:es?|iques?)|epilep(?:sie|tiques?)|asthm(?:e|atiques?)|dialyse(?:e|es|s)?',
 	'hospitalis(?:e|ee|es|ees|er|ation|ations)',
-	`(?:est|etait|a|rentree?|entree?|sortie?|sort|sorti|admise?|transportee?|revenue?|rentre|reste) (?:de |a )?l'hopital|aux urgences|en clinique`,
+	`(?:est|etait|reste|rentre|entre|sort|sortie?|admis|transporte|revenu|conduit|actuellement|encore|toujours|sejour|femme|mari|fils|fille|mere|pere|debiteur|debitrice)e?s? (?:de|a) l'hopital`,
+	'(?:est|etait|partie?|admise?|conduite?|transportee?|passee?|allee?|hospitalisee?|operee?|sejour) (?:aux urgences|en clinique)',
 	'handicap(?:e|ee|es|ees|s)?|invalidite|aah|mdph|rqth|en ald|fauteuil roulant',
 	`${PERSON} (?:${IS} )*(?:invalide|sourde?|aveugle|muette?|infirme|paralysee?)|est (?:invalide|sourde?|aveugle)`,
 	'malentendante?s?|malvoyante?s?|non[- ]voyante?s?|tetraplegi(?:e|ques?)|paraplegi(?:e|ques?)',
 	"alcooliques?|alcoolisme|alcoolisee?s?|alcoolemie|(?:sent|sentait|pue|puait) l'alcool|problemes? d'alcool|addict(?:e|s|ion|ions)?",
 	'ivres?|ivresse|saoule?s?|(?:boit|buvait) (?:trop|beaucoup|comme)|en cure|desintox(?:ication)?',
-	'toxico(?:s|mane|manes|manie)?|droguee?s?|se drogu(?:e|ait|er)|overdose|methadone',
+	'tox|toxico(?:s|mane|manes|manie)?|droguee?s?|se drogu(?:e|ait|er)|overdose|methadone',
 	`psychiatri(?:e|que|ques)|psychiatres?|psychotiques?|psychose|(?:suivie? par|voit|consulte) (?:un|une|son|sa|le|la) psy(?:chologue)?|suivi psy(?:chologique|chiatrique)?`,
 	'schizo(?:phrene|phrenes|phrenie)?|bipolaires?|bipolarite|autis(?:te|tes|me)|anorexi(?:e|ques?)|boulimi(?:e|ques?)|paranoia(?:que|ques)?|parano',
 	"burn[- ]?out|tentatives? de suicide|suicidaires?|suicid(?:e|ee|er)|anxiolytiques?|antidepresseurs?|crises? d'angoisse|anxieu(?:x|se)s?",
 	'arrets? (?:de travail|maladie|medica(?:l|ux)|longue duree)|(?:en|son) arret depuis|accidente?e? du travail|accidents? (?:de|du) travail|mi[- ]temps therapeutique',
-	`${PERSON} (?:${IS} )*enceinte|(?:est|tombee|etait|femme) enceinte|enceinte de (?:\\d+|deux|trois|quatre|cinq|six|sept|huit|neuf)|grossesses?|accouch(?:e|ee|er|ement)|fausse couche`,
+	`${PERSON} (?:${IS} )*enceinte|(?:est|tombee|etait|femme) enceinte|enceinte de (?:\\d+|deux|trois|quatre|cinq|six|sept|huit|neuf)|grossesses?|accouch(?:e|ee|er|ement)|fausse couche|(?:est|femme|couple) steriles?|en fiv|une fiv|fiv en cours|pma`,
 	'sida|vih|seropositi(?:f|ve)s?|hepatites?|tuberculose|avc|infarctus|(?:crise|probleme|arret)s? cardiaques?|cardiaques?',
 	'parkinson|alzheimer|demence|demente?s? (?:senile|depuis)|senil(?:e|es|ite)|sclerose(?: en plaques)?|trisomi(?:e|que)|fibromyalgie',
-	'medicaments?|medicamente?e?s?|sous (?:traitement|antidepresseurs?|morphine|tutelle medicale|neuroleptiques?)|traitements? (?:lourds?|medica(?:l|ux)|psychiatriques?)',
+	'medicaments?|medicamente?e?s?|sous (?:traitement|antidepresseurs?|morphine|neuroleptiques?)|traitements? (?:lourds?|medica(?:l|ux)|psychiatriques?)',
 	'(?:problemes?|soucis?|ennuis?|etat|raisons?|pepins?) (?:de sante|medica(?:l|ux))|sante (?:fragile|precaire|mauvaise|mentale)|mauvaise sante',
 	"(?:se faire|fait|ete|etre) oper(?:er|e|ee)|operee? (?:du|de la|des|d'un|d'une|a coeur)|operations? (?:chirurgicales?|du (?:coeur|genou|dos))|interventions? chirurgicales?",
 	'(?:casse|cassee|fracture) (?:la|le|une|un|du|de la|au) (?:jambe|bras|poignet|cheville|pied|hanche|col|dos|genou|bassin|crane)|blessee?s?|blessures?|beq?uilles',
@@ -45,17 +46,17 @@ const INSULT: readonly string[] = [
 	'salauds?|salop(?:e|es|ard|ards|erie|eries)|ordures?|pourriture|raclures?|enflures?|fumiers?|charognes?',
 	'putes?|putains?|encule(?:e|s|es)?|batard(?:e|s|es)?|merd(?:e|es|eux|euse|ique)|emmerd(?:e|er|eur|eurs|euse|ant|ante)|fdp|ntm|couilles?|bordelique|chiante?s?|chieu(?:r|se)s?',
 	'menteu(?:r|se)s?|mytho(?:s|mane|manes)?|voleu(?:r|se)s?|escrocs?|arnaqueu(?:r|se)s?|truands?|crapules?|canailles?|filous?|ripoux?|baratineu(?:r|se)s?|magouilleu(?:r|se)s?',
-	"feignante?s?|faineante?s?|faineantise|flemmarde?s?|glandeu(?:r|se)s?|branleu(?:r|se)s?|parasites?|(?:un|une|pur|vrai|gros|d')\\s?assistee?s?|cassos|cas soc(?:ial|s)?|profiteu(?:r|se)s?",
+	"feignante?s?|faineante?s?|faineantise|flemmarde?s?|glandeu(?:r|se)s?|branleu(?:r|se)s?|(?:une?|vraie?|pure?|sale) parasites?|(?:un|une|pur|vrai|gros|d')\\s?assistee?s?|cassos|cas soc(?:ial|s)?|profiteu(?:r|se)s?",
 	'clocharde?s?|clodos?|pouilleu(?:x|se)s?|crasseu(?:x|se)s?|crados?|degueulasses?|souillons?|gros(?:se)? (?:porc|truie|tas|lard|vache|con|conne|dondon|nul|nulle)|porcs? de',
 	'ivrognes?|poivrote?s?|alcoolos?|soularde?s?|pochtrons?|racailles?|bouffon(?:ne)?s?|blaireaux?|(?:gros|vrai|vieux|sacre) boulet|minables?|ploucs?|beaufs?|rustres?|mufles?',
 	'grognasses?|pouffiasses?|poufs? de|petasses?|garces?|megeres?|sorcieres?|harpies?|mal[- ]baisee|vieille (?:bique|peau|chouette|toupie|carne)|vieux (?:schnock|debris|machin|cretin)|bonne femme',
 	'sales? (?:type|types|bonhomme|gosse|gueule|caractere|con|conne|race|vieux|vieille|individu|mec|bete)|tapettes?|pede(?:s|rastes?)?|gouines?|pd|travelos?|tetes? (?:a claques|de (?:con|noeud|mule))',
-	'casse[- ](?:couilles?|pieds)|bons? a rien|bonne a rien|moins que rien|pauvre (?:type|fille|mec|cloche|con|conne)|petit(?:e)? (?:con|conne|frappe|merdeux)|lamentable individu|nigaude?s?|gourdes?|grande gueule|attardee?s?|tocarde?s?|pigeon facile'
+	'casse[- ](?:couilles?|pieds)|bons? a rien|bonne a rien|moins que rien|pauvre (?:type|fille|mec|cloche|con|conne)|petit(?:e)? (?:con|conne|frappe|merdeux)|lamentable individu|nigaude?s?|gourdes?|grande gueule|attardee?s?|tocarde?s?|pigeon facile|manipulat(?:eur|rice) pervers|pervers(?:e|es)?(?: narcissiques?)?|gros(?:se)? et sales?'
 ];
 
 const OPINION: readonly string[] = [
 	'musulmane?s?|islam(?:ique|iques|iste|istes)?|chretien(?:ne)?s?|catholiques?|cathos?|protestante?s? (?:pratiquante?s?|convaincue?s?)|juifs?|juives?|judaisme|bouddhistes?|hindouistes?|evangeli(?:que|ques|stes?)|athees?|salafistes?',
-	"temoins? de jehovah|mormone?s?|scientologues?|(?:femme|dame|epouse|elle|fille|mere|est|compagne) voilee|porte le (?:voile|foulard|niqab)|burqas?|niqabs?|ramadan|(?:tres|peu|non) (?:croyante?s?|pratiquante?s?)|croyante?s?|(?:une|d'une|dans une) secte|va a la (?:mosquee|messe|synagogue)|frequente la mosquee|kippas?|integristes?",
+	"temoins? de jehovah|mormone?s?|scientologues?|(?:femme|dame|epouse|elle|fille|mere|est|compagne) voilee|porte le (?:voile|foulard|niqab)|burqas?|niqabs?|ramadan|(?:tres|peu|non) (?:croyante?s?|pratiquante?s?)|croyante?s?|(?:une|d'une|dans une) secte|va a la (?:mosquee|messe|synagogue)|frequente la mosquee|kippas?|integristes?|(?:sa|leur|la) religion|halal|casher|kasher|vegane? militante?",
 	'syndiquee?s?|syndicalistes?|deleguee?s? syndica(?:l|le|ux)|cgt|cfdt|cftc|cgtiste|force ouvriere|sud solidaires|gilets? jaunes?',
 	'communistes?|socialistes?|gauchistes?|gauchos?|fachos?|fascistes?|lepenistes?|melenchonistes?|macronistes?|anarchistes?|trotskistes?|royalistes?|ecolos?|zemmouristes?|insoumise?s?|frontistes?',
 	'extreme[- ](?:droite|gauche)|vote (?:rn|fn|lfi|ps|lr|macron|le pen|melenchon|zemmour|a gauche|a droite|blanc|communiste)|electeurs? d[eu]|militante?s?|front national|rassemblement national|parti (?:communiste|socialiste|politique)|opinions? (?:politiques?|religieuses?)|de (?:gauche|droite) (?:convaincue?|extreme)',
@@ -65,11 +66,11 @@ const OPINION: readonly string[] = [
 
 const OFFENCE: readonly string[] = [
 	"prisons?|prisonni(?:er|ers|ere)|incarcer(?:e|ee|es|ation)|ecrouee?|taulards?|(?:en|sort de|fait de la|sorti de) (?:taule|cabane)|maison d'arret|penitentiaires?|parloir",
-	"(?:un|ancien|est|ex) detenue?s?|(?:en|de) detention|casier(?: judiciaire)?|antecedents judiciaires|garde[sr]? a vue|repris de justice|libertee? conditionnelle|bracelet electronique|controle judiciaire|juge d'application des peines",
+	"(?:un|ancien|est|ex) detenue?s?|(?:en|de) detention|casier judiciaire|(?:a|avec) un casier|antecedents judiciaires|garde[sr]? a vue|repris de justice|libertee? conditionnelle|bracelet electronique|controle judiciaire|juge d'application des peines",
 	'condamn(?:e|ee|es|ees|ation|ations) (?:pour|penal|penale|penales|a \\d+ (?:mois|ans)|a de la|avec sursis|a perpetuite|en correctionnelle|pour)|deja condamnee?s?|(?:mois|ans|peine) (?:de|avec) (?:sursis|prison)',
 	'delinquan(?:t|te|ts|tes|ce)|crimin(?:el|elle|els|elles|alite)|assassins?|meurtr(?:e|es|ier|iers|iere)|homicides?|viols?|violeurs?|pedophil(?:e|es|ie)|agressions? sexuelles?|agresseurs?|proxenet(?:e|isme)|prostitu(?:ee|ees|e|tion)',
-	"trafi(?:c|quant|quants|quante|que) (?:de|d'|du) ?(?:drogues?|stup|stups|stupefiants|shit|armes|voitures|cigarettes|metaux)|trafiquante?s?|dealers?|deal(?:e|ait) |stupefiants|cannabis|cocaine|heroine|haschich|fume (?:du shit|des joints|de l'herbe)|shit|joints de cannabis",
-	'mise? en examen|fiche(?:e)? s|fichee? a la banque de france pour fraude|interdit de sejour|violences? conjugales?|(?:bat|frappe|tape|battait|frappait) (?:sa|son|ses) (?:femme|mari|enfants?|compagne|compagnon|conjointe?|mere)|femme battue',
+	"trafi(?:c|quant|quants|quante|que) (?:de|d'|du) ?(?:drogues?|stup|stups|stupefiants|shit|armes|voitures|cigarettes|metaux)|trafiquante?s?|dealers?|deal(?:e|ent|ait)|stupefiants|cannabis|cocaine|heroine|haschich|fume (?:du shit|des joints|de l'herbe)|shit|joints de cannabis",
+	'mise? en examen|fiche(?:e)? s|fichee? au (?:grand )?banditisme|interdit de sejour|violences? conjugales?|(?:bat|frappe|tape|battait|frappait) (?:sa|son|ses) (?:femme|mari|enfants?|compagne|compagnon|conjointe?|mere)|femme battue',
 	'fraudeu(?:r|se)s?|fraudes? (?:fiscale|sociale|aux? |a la|au rsa|caf)|(?:travail|travaille|travaillait|bosse|paye|payee|emploie) au (?:noir|black)|travail dissimule|faux[- ]monnayeurs?|receleu(?:r|se)s?|cambrioleu(?:r|se)s?|braqueu(?:r|se)s?|braquages?|mafi(?:a|eux|euses?)|gangsters?|voyous?|terroris(?:te|tes|me)|radicalisee?s?|evade(?:e)? de'
 ];
 
@@ -85,8 +86,7 @@ const ORIGIN: readonly string[] = [
 
 const IDENTIFIER: readonly string[] = [
 	'[12] ?\\d{2} ?(?:0[1-9]|1[0-2]|[2-9]\\d) ?(?:\\d{2}|2[ab]) ?\\d{3} ?\\d{3} ?\\d{2}',
-	'(?:numero|n°|no) (?:de )?(?:securite sociale|secu|ss)',
-	'\\d{4} ?\\d{4} ?\\d{4} ?\\d{4}(?: ?\\d{3})?'
+	'(?:numero|n°|no) (?:de )?(?:securite sociale|secu|ss)'
 ];
 
 const PHONE = '(?:\\+33|0033|0) ?[1-9](?:[ .-]?\\d{2}){4}';
@@ -100,7 +100,7 @@ const THIRD_PARTY: readonly string[] = [
 	`(?:sa|son|ses|leur|leurs) (?:filles?|fils|enfants?) (?:a|ont|de|agee?s? de|est agee? de) \\d+ ans|enfants? scolarisee?s? (?:a|au|en)|l'ecole de (?:sa|son|ses) (?:fille|fils|enfants?)`,
 	`(?:informee?|prevenue?|parle|dit|explique|expliquee|evoque|evoquee|montre|montree|revele|revelee|signale|signalee)[^.;!?]{0,30}(?:dette|creance|impayes?|somme due|dossier|recouvrement)[^.;!?]{0,15}(?:a|au|aux|a la|avec|devant) (?:la |le |les |sa |son |ses |l'|une? )?${RELATIVE}`,
 	`(?:dette|creance|impayes?|somme due)[^.;!?]{0,20}(?:evoquee?|expliquee?|revelee?|dite|montree?|signalee?|annoncee?)[^.;!?]{0,12}(?:a|au|aux|a la|avec|devant) (?:la |le |les |sa |son |ses |l'|une? )?${RELATIVE}`,
-	`${RELATIVE} (?:informee?s?|prevenue?s?|au courant|mise?s? au courant) (?:de la |de sa |du |des |de son )(?:dette|creance|impayes?|recouvrement)`,
+	`${RELATIVE} (?:(?:est |a ete |sont |maintenant )?(?:informee?s?|prevenue?s?|au courant|mise?s? au courant)) (?:de la |de sa |du |des |de son )(?:dette|creance|impayes?|recouvrement)`,
 	`(?:sa|son) ${RELATIVE} (?:gagne|touche|percoit|est au (?:chomage|rsa)|a des dettes|a divorce|boit|le trompe|la trompe)|trompe (?:sa|son) (?:femme|mari)|a une maitresse|a un amant`
 ];
 
@@ -114,7 +114,7 @@ const HARMLESS: readonly string[] = [
 	"vehicules? accidente|stock endommage|enceintes? (?:bluetooth|acoustiques?|sonores?|du|de l[a']|hi-?fi|connectees?)|dans l'enceinte",
 	'(?:meubles?|marchandises?|livraisons?|produits?|materiels?|plantes?|arbres?|vignes?|animal|animaux|chien|chat|cheval|vaches?) malades?',
 	"traitements? (?:de (?:la|sa|son|l'|cette|notre) ?(?:demande|facture|dossier|reclamation|commande)|anti[- ]?termites?|du bois|des eaux|de surface|de charpente)",
-	'chirurgien(?:ne)?s?[- ]dentistes?|materiels? medica(?:l|ux)|cabinets? medica(?:l|ux)|fournitures? medicales?|centre medical|maison medicale|transports? medica(?:l|ux)|medicaments? (?:factures|livres|pour animaux)|factures? de medicaments',
+	'chirurgien(?:ne)?s?[- ]dentistes?|materiels? medica(?:l|ux)|cabinets? medica(?:l|ux)|fournitures? medicales?|centre medical|maison medicale|transports? medica(?:l|ux)|medicaments? (?:factures|livres|pour animaux)|(?:factures?|commandes?|livraisons?|ventes?|achats?|stocks?) de medicaments',
 	'syndicats? (?:des |de )?(?:coproprietaires?|copropriete|intercommunal|mixte|des eaux)',
 	'(?:compte|comptes|iban|banque|numero|telephone|plaque|restaurant|traiteur|cuisine|epicerie|societe|entreprise|filiale|fournisseur|consulat|ambassade|vin|produits?|mobile|permis) (?:bancaire )?' +
 		NATIONAL,

@@ -5,7 +5,7 @@ import type { Refusal } from './refusal';
 import { ok, type Result } from './result';
 import type { LocalDate } from './time';
 
-/** A letter as it would go out: mentions it holds and the labels of the lines it claims. */
+/** A letter as it would go out: mentions it holds, and labels of the accessory lines it claims beside principal and interest. */
 export type LetterDraft = {
 	readonly present: readonly LetterMention[];
 	readonly lineLabels: readonly string[];

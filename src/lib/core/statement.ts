@@ -9,7 +9,7 @@ import {
 	totalOf,
 	type Components
 } from './allocation';
-import { shiftDays } from './civil-days';
+import { daysFrom, shiftDays } from './civil-days';
 import type { Component, CountryPack, CreditorKind, DayCount, DebtorKind } from './country/pack';
 import { fixedIndemnity, lastDayOfInterest } from './interest';
 import { increaseDelayEnds } from './legal-interest';
@@ -292,7 +292,5 @@ function incur(book: Book, component: Component, minor: number): void {
 }
 
 function paymentsBy(payments: readonly StatementPayment[], asOf: LocalDate): readonly StatementPayment[] {
-	return payments
-		.filter((payment) => payment.date <= asOf)
-		.sort((a, b) => (a.date === b.date ? 0 : a.date < b.date ? -1 : 1));
+	return payments.filter((payment) => payment.date <= asOf).sort((a, b) => daysFrom(b.date, a.date));
 }

@@ -20,7 +20,12 @@ const question = v.object({
 	contested: flag
 });
 
-const order = v.object({ order_date: day, served_on: dayOrNull, served_to_person: v.optional(v.boolean(), true), as_of: dayOrNull });
+const order = v.object({
+	order_date: day,
+	served_on: dayOrNull,
+	served_to_person: v.optional(v.boolean(), true),
+	as_of: dayOrNull
+});
 const publication = v.object({ bodacc_publication: day, creditor_outside_metropole: flag });
 const invitation = v.object({ invitation_sent: day, debtor_reply: v.optional(v.null(), null), as_of: day });
 

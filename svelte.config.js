@@ -42,7 +42,13 @@ export default {
 		typescript: {
 			config: (config) => ({
 				...config,
-				include: [...config.include, '../tests/**/*.ts', '../vitest.config.ts', '../scripts/**/*.mjs'],
+				include: [
+					...config.include,
+					'../tests/**/*.ts',
+					'../vitest.config.ts',
+					'../scripts/**/*.mjs',
+					'../scripts/**/*.ts'
+				],
 				exclude: [...(config.exclude ?? []), '../src/lib/core/globals.d.ts', '../src/service-worker/**']
 			})
 		}

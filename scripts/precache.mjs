@@ -9,7 +9,7 @@ const generated = join(root, '.svelte-kit', 'generated', 'client-optimized');
 const staticFirst = ['manifest.webmanifest', 'icons/icon.svg'];
 
 /**
- * Writes the lists into the built service worker.
+ * Writes the lists in front of the built service worker.
  * @param {string} folder the built static files
  * @param {string} manifestFile Vite's manifest of the browser build
  * @returns {{first: {url: string, revision: string | null}[], later: string[], screens: string[]}}
@@ -33,12 +33,8 @@ export function writePrecacheLists(folder, manifestFile) {
 	};
 	const worker = join(folder, 'service-worker.js');
 	const code = readFileSync(worker, 'utf8');
-	const marker = /(["'`])@@precache-lists@@\1/;
-	if (!marker.test(code)) throw new Error('The built service worker has no place for its lists of files.');
-	writeFileSync(
-		worker,
-		code.replace(marker, () => JSON.stringify(JSON.stringify(lists)))
-	);
+	if (!code.includes('tourneeFiles')) throw new Error('The built service worker does not read its lists of files.');
+	writeFileSync(worker, `self.tourneeFiles=${JSON.stringify(lists)};\n${code}`);
 	return lists;
 }
 

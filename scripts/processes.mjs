@@ -14,6 +14,9 @@ import { createServer } from 'node:net';
 
 const keptOutput = 20_000;
 
+/** Leaders of the groups that still run, to be ended whatever ends us. @type {Set<number>} */
+const living = new Set();
+
 /**
  * Starts a command in a process group of its own.
  * @param {string} name
@@ -48,6 +51,7 @@ export function startChild(name, command, args, { cwd, env = process.env, show =
 		child.once('exit', (code, signal) => setTimeout(() => resolve({ code, signal }), 200).unref());
 	});
 	const pid = child.pid ?? 0;
+	watch(pid, exited);
 	return {
 		name,
 		pid,
@@ -133,6 +137,27 @@ export async function waitUntil(ready, child, timeoutMs) {
 		await new Promise((resolve) => setTimeout(resolve, 50));
 	}
 	throw new Error(`${child.name} did not answer within ${timeoutMs / 1000} s:\n${child.output()}`);
+}
+
+/**
+ * A process that ends without stopping its children (an error, a test runner that is told to stop) takes them along.
+ * @param {number} pid
+ * @param {Promise<unknown>} exited
+ */
+function watch(pid, exited) {
+	if (living.size === 0 && !process.listeners('exit').includes(endAll)) {
+		process.on('exit', endAll);
+		// Where nobody else listens, a signal would end us without a word.
+		for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) {
+			if (process.listenerCount(signal) === 0) process.on(signal, () => process.exit(143));
+		}
+	}
+	living.add(pid);
+	void exited.then(() => living.delete(pid));
+}
+
+function endAll() {
+	for (const pid of living) signalGroup(pid, 'SIGKILL');
 }
 
 /**

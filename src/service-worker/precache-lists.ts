@@ -1,4 +1,4 @@
-// The lists of files that the phone keeps; scripts/precache.mjs writes them into the built worker in place of the marker.
+// The lists of files that the phone keeps; scripts/precache.mjs writes them in front of the built worker.
 
 export type PrecacheLists = {
 	/** Kept before the worker is installed: the shell, the collector's screens, small static files. */
@@ -9,10 +9,9 @@ export type PrecacheLists = {
 	readonly screens: readonly string[];
 };
 
-// In a string, so that no bundler folds it away; unreadable only where no build step ran.
-const written = '@@precache-lists@@';
+declare const self: ServiceWorkerGlobalScope & { readonly tourneeFiles?: PrecacheLists };
 
 /** The lists of this build; empty lists in development, where nothing is kept. */
 export function precacheLists(): PrecacheLists {
-	return written.startsWith('{') ? JSON.parse(written) : { first: [], later: [], screens: [] };
+	return self.tourneeFiles ?? { first: [], later: [], screens: [] };
 }

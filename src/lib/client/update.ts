@@ -81,9 +81,10 @@ async function readyRegistration(): Promise<ServiceWorkerRegistration | null> {
 }
 
 function fetchLaterWhenIdle(): void {
+	const fetchFiles = (): void => void fetchFilesNow();
 	// Safari has no requestIdleCallback.
-	const whenIdle = window.requestIdleCallback ?? ((work: () => void) => window.setTimeout(work, 2000));
-	whenIdle(() => void fetchFilesNow());
+	if ('requestIdleCallback' in window) window.requestIdleCallback(fetchFiles);
+	else setTimeout(fetchFiles, 2000);
 }
 
 function ask(worker: ServiceWorker, question: 'files-kept' | 'fetch-later'): Promise<FilesKept | null> {

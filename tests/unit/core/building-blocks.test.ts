@@ -116,7 +116,7 @@ describe('civil time', () => {
 	it('counts days there and back', () => {
 		fc.assert(
 			fc.property(anyDate, fc.integer({ min: -400, max: 400 }), (date, days) => {
-				fc.pre(epochDay(date) + days > -25_567 && epochDay(date) + days < 84_000);
+				fc.pre(epochDay(date) + days > -25_567 && epochDay(date) + days < 83_990);
 				expect(daysBetween(date, addDays(date, days))).toBe(days);
 				expect((dayOfWeek(addDays(date, 7)) - dayOfWeek(date)) % 7).toBe(0);
 			})

@@ -1,5 +1,6 @@
 // Checks the rules of the trade against a file of vectors: npm run --silent vectors -- FILE
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
 
@@ -10,7 +11,9 @@ if (file === undefined) {
 	process.exit(2);
 }
 
-const text = await readFile(file, 'utf8').catch((cause) => {
+// npm changes to the project's folder; a relative path is meant from where the command was typed.
+const path = resolve(process.env.INIT_CWD ?? process.cwd(), file);
+const text = await readFile(path, 'utf8').catch((cause) => {
 	console.error(`cannot read ${file}: ${cause.message}`);
 	process.exit(2);
 });

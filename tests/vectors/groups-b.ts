@@ -3,7 +3,6 @@ import * as v from 'valibot';
 import { formatIban, maskIban, parseIban, ribKey } from '../../src/lib/core/bank-account';
 import { cashFine, judgeCash, type CashReason } from '../../src/lib/core/cash-limit';
 import { parseCompanyId, parseEstablishmentId, vatNumberOf } from '../../src/lib/core/company-id';
-import { FRENCH_GATE_RULES } from '../../src/lib/core/country/fr/gates';
 import { FRENCH_NOTE_LEXICON } from '../../src/lib/core/country/fr/note-lexicon';
 import { FRENCH_NUMBERING } from '../../src/lib/core/country/fr/numbering';
 import { FRANCE } from '../../src/lib/core/country/fr/pack';
@@ -117,7 +116,7 @@ const visitGate = group(
 		const [hours, minutes] = inputs.now.split(':').map(Number);
 		const minute = (hours ?? 0) * 60 + (minutes ?? 0);
 		const day = inputs.weekday_ok ? VECTORS_DAY : SUNDAY;
-		const gate = judgeGate('visit', facts, { day, minute, region: 'metropole' }, FRENCH_GATE_RULES);
+		const gate = judgeGate('visit', facts, { day, minute, region: 'metropole' }, FRANCE);
 		return { allowed: gate.allowed, reasons: gate.reasons.map((reason) => GATE_CODES[reason.code] ?? reason.code) };
 	}
 );

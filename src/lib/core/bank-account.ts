@@ -65,7 +65,7 @@ const IBAN_LENGTHS: Readonly<Record<string, number>> = {
 
 /** Reads an IBAN; spaces and case do not matter. Gives it compact and in capitals. */
 export function parseIban(raw: string): Result<string, BankAccountRefusal> {
-	const iban = raw.replace(/[\s.\-]/g, '').toUpperCase();
+	const iban = raw.replace(/[\s.-]/g, '').toUpperCase();
 	if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(iban)) return err(refusal('iban-malformed'));
 	const length = IBAN_LENGTHS[iban.slice(0, 2)];
 	if (length !== undefined && iban.length !== length) return err(refusal('iban-length', { expected: length }));

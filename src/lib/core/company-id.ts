@@ -50,7 +50,7 @@ export function formatCompanyId(digits: string): string {
 	return digits.replace(/^(\d{3})(\d{3})(\d{3})(\d{5})?$/, '$1 $2 $3 $4').trim();
 }
 
-const compact = (raw: string): string => raw.replace(/[\s.\-]/g, '');
+const compact = (raw: string): string => raw.replace(/[\s.-]/g, '');
 
 const isNumberOf = (text: string, length: number): boolean => text.length === length && /^\d+$/.test(text);
 

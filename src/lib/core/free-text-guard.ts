@@ -39,8 +39,11 @@ export function guardNote(text: string, lexicon: NoteLexicon): NoteVerdict {
 	const findings = NOTE_CATEGORIES.flatMap((category) =>
 		lexicon.patterns[category].flatMap((pattern) =>
 			Array.from(harmless.matchAll(global(pattern)), (match): NoteFinding => {
-				const start = plain.positions[match.index] ?? 0;
-				const end = plain.positions[match.index + match[0].length] ?? text.length;
+				const covered = plain.positions.slice(match.index, match.index + match[0].length);
+				const start = Math.min(...covered);
+				const last = Math.max(...covered) + 1;
+				// A decomposed accent belongs to the letter before it.
+				const end = last + text.slice(last).search(/\P{M}|$/u);
 				return { category, start, end, text: text.slice(start, end) };
 			})
 		)
@@ -56,7 +59,7 @@ export function guardNote(text: string, lexicon: NoteLexicon): NoteVerdict {
 
 type Plain = { readonly text: string; readonly positions: readonly number[] };
 
-/** The text in lower case without accents, and for each of its characters where it stood; one more position for the end. */
+/** The text in lower case without accents, and for each of its characters where it stood. */
 function withoutAccents(text: string): Plain {
 	const positions: number[] = [];
 	let plain = '';
@@ -66,7 +69,6 @@ function withoutAccents(text: string): Plain {
 		for (let letter = 0; letter < bare.length; letter += 1) positions.push(index);
 		plain += bare;
 	}
-	positions.push(text.length);
 	return { text: plain, positions };
 }
 

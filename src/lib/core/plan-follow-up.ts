@@ -2,6 +2,7 @@
 import { shiftDays } from './civil-days';
 import type { CountryPack, DebtorKind } from './country/pack';
 import { parameter } from './country/parameters';
+import { sumMinor } from './money';
 import type { Refusal } from './refusal';
 import { ok, type Result } from './result';
 import type { LocalDate } from './time';
@@ -77,23 +78,7 @@ export function allocateToPlan(
 	instalments: readonly PlannedInstalment[],
 	payments: readonly PlanPayment[]
 ): PlanAllocation {
-	const left = instalments.map((instalment) => instalment.minor);
-	const settledOn: (LocalDate | null)[] = instalments.map(() => null);
-	const parts: PlanPayment[][] = instalments.map(() => []);
-	let credit = 0;
-	for (const payment of inOrder(payments)) {
-		let rest = payment.minor;
-		for (const [index, open] of left.entries()) {
-			const share = Math.min(open, rest);
-			if (share <= 0) continue;
-			left[index] = open - share;
-			parts[index]?.push({ on: payment.on, minor: share });
-			if (share === open) settledOn[index] = payment.on;
-			rest -= share;
-		}
-		credit += rest;
-	}
-	return { left, settledOn, parts, credit, planLeft: left.reduce((sum, minor) => sum + minor, 0) };
+	return allocationOf(fill(instalments, payments));
 }
 
 /** The state of one instalment on a day, from what was paid on it and the notice sent for it. */
@@ -155,62 +140,104 @@ export function planState(
 	asOf: LocalDate,
 	terms: PlanTerms
 ): PlanVerdict {
-	const allocation = allocateToPlan(
+	const filled = fill(
 		instalments,
 		payments.filter((payment) => payment.on <= asOf)
 	);
-	const verdicts = instalments.map((instalment, index) =>
+	const judged = filled.rows.map((row): JudgedRow => {
 		// A notice sent before an instalment broke says nothing about it.
-		instalmentState(instalment, allocation.parts[index] ?? [], noticeFor(instalment, noticeSentOn, terms), asOf, terms)
-	);
-	const unpaid = (state: InstalmentState): readonly number[] =>
-		verdicts.flatMap((verdict, index) =>
-			verdict.state === state && (allocation.left[index] ?? 0) > terms.tolerance ? [index] : []
-		);
-	const [grace, broken, noticed, lost] = [
-		unpaid('grace'),
-		unpaid('broken'),
-		unpaid('notice-running'),
-		unpaid('acceleration-possible')
-	];
-	const leftOf = (indexes: readonly number[]) => indexes.reduce((sum, index) => sum + (allocation.left[index] ?? 0), 0);
-	const inDefault = [...broken, ...noticed, ...lost];
-	const serious = isSerious(inDefault, instalments, allocation, terms);
-	const numbers = (indexes: readonly number[]) => indexes.map((index) => index + 1);
-	const proposals: PlanProposal[] = [...grace, ...(serious ? [] : broken)].map((index) => ({
-		kind: 'remind',
-		instalment: index + 1,
-		left: leftOf([index])
+		const notice = noticeFor(row.instalment, noticeSentOn, terms);
+		return { ...row, verdict: instalmentState(row.instalment, row.parts, notice, asOf, terms) };
+	});
+	const unpaid = judged.filter((row) => row.left > terms.tolerance);
+	const serious = isSerious(unpaid, terms);
+	return {
+		state: stateOf(unpaid),
+		instalments: judged.map((row) => row.verdict),
+		allocation: allocationOf(filled),
+		serious,
+		proposals: proposalsFor(unpaid, serious, leftOf(filled.rows))
+	};
+}
+
+type Row = {
+	readonly no: number;
+	readonly instalment: PlannedInstalment;
+	readonly parts: PlanPayment[];
+	left: number;
+	settledOn: LocalDate | null;
+};
+type JudgedRow = Row & { readonly verdict: InstalmentVerdict };
+
+type Filled = { readonly rows: readonly Row[]; readonly credit: number };
+
+/** The one place where payments meet instalments. */
+function fill(instalments: readonly PlannedInstalment[], payments: readonly PlanPayment[]): Filled {
+	const rows = instalments.map((instalment, index): Row => ({
+		no: index + 1,
+		instalment,
+		parts: [],
+		left: instalment.minor,
+		settledOn: null
 	}));
+	let credit = 0;
+	for (const payment of inOrder(payments)) {
+		let rest = payment.minor;
+		for (const row of rows) {
+			const share = Math.min(row.left, rest);
+			if (share <= 0) continue;
+			row.left -= share;
+			row.parts.push({ on: payment.on, minor: share });
+			if (row.left === 0) row.settledOn = payment.on;
+			rest -= share;
+		}
+		credit += rest;
+	}
+	return { rows, credit };
+}
+
+function allocationOf({ rows, credit }: Filled): PlanAllocation {
+	return {
+		left: rows.map((row) => row.left),
+		settledOn: rows.map((row) => row.settledOn),
+		parts: rows.map((row) => row.parts),
+		credit,
+		planLeft: leftOf(rows)
+	};
+}
+
+const leftOf = (rows: readonly Row[]): number => sumMinor(rows.map((row) => row.left));
+
+const inState = (rows: readonly JudgedRow[], ...states: readonly InstalmentState[]): readonly JudgedRow[] =>
+	rows.filter((row) => states.includes(row.verdict.state));
+
+function stateOf(unpaid: readonly JudgedRow[]): PlanState {
+	if (unpaid.length === 0) return 'settled';
+	for (const state of ['acceleration-possible', 'notice-running', 'broken'] as const)
+		if (inState(unpaid, state).length > 0) return state;
+	return inState(unpaid, 'grace').length > 0 ? 'late' : 'running';
+}
+
+function proposalsFor(unpaid: readonly JudgedRow[], serious: boolean, planLeft: number): readonly PlanProposal[] {
+	const broken = inState(unpaid, 'broken');
+	const lost = inState(unpaid, 'acceleration-possible');
+	const reminded = serious ? inState(unpaid, 'grace') : inState(unpaid, 'grace', 'broken');
+	const proposals: PlanProposal[] = reminded.map((row) => ({ kind: 'remind', instalment: row.no, left: row.left }));
 	if (serious && broken.length > 0)
-		proposals.push({ kind: 'send-notice', instalments: numbers(broken), left: leftOf(broken) });
+		proposals.push({ kind: 'send-notice', instalments: broken.map((row) => row.no), left: leftOf(broken) });
 	if (serious && lost.length > 0)
-		proposals.push({ kind: 'declare-acceleration', instalments: numbers(lost), left: allocation.planLeft });
-	const state = ((): PlanState => {
-		if (allocation.left.every((minor) => minor <= terms.tolerance)) return 'settled';
-		if (lost.length > 0) return 'acceleration-possible';
-		if (noticed.length > 0) return 'notice-running';
-		if (broken.length > 0) return 'broken';
-		return grace.length > 0 ? 'late' : 'running';
-	})();
-	return { state, instalments: verdicts, allocation, serious, proposals };
+		proposals.push({ kind: 'declare-acceleration', instalments: lost.map((row) => row.no), left: planLeft });
+	return proposals;
 }
 
 function noticeFor(instalment: PlannedInstalment, sentOn: LocalDate | null, terms: PlanTerms): LocalDate | null {
 	return sentOn !== null && sentOn > shiftDays(instalment.dueOn, terms.graceDays) ? sentOn : null;
 }
 
-function isSerious(
-	inDefault: readonly number[],
-	instalments: readonly PlannedInstalment[],
-	allocation: PlanAllocation,
-	terms: PlanTerms
-): boolean {
-	if (inDefault.length >= terms.seriousInstalments && inDefault.length > 0) return true;
-	return inDefault.some((index) => {
-		const missing = allocation.left[index] ?? 0;
-		return missing * terms.seriousDivisor > (instalments[index]?.minor ?? 0);
-	});
+function isSerious(unpaid: readonly JudgedRow[], terms: PlanTerms): boolean {
+	const inDefault = inState(unpaid, 'broken', 'notice-running', 'acceleration-possible');
+	if (inDefault.length > 0 && inDefault.length >= terms.seriousInstalments) return true;
+	return inDefault.some((row) => row.left * terms.seriousDivisor > row.instalment.minor);
 }
 
 /** The first day on which enough was received, among payments up to a day; null while something is missing. */

@@ -1,7 +1,7 @@
 // Gates: what may be done now, why not, and that a further reason never opens what was closed.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FRENCH_GATE_RULES, FRENCH_GATES } from '../../../src/lib/core/country/fr/gates';
+import { FRENCH_GATES } from '../../../src/lib/core/country/fr/gates';
 import { FRANCE } from '../../../src/lib/core/country/fr/pack';
 import { ALERTS } from '../../../src/lib/core/dossier';
 import {
@@ -44,7 +44,7 @@ const EVENTS: readonly GateEvent['event'][] = [
 ];
 
 const judge = (action: (typeof GATE_ACTIONS)[number], facts: Partial<GateFacts>, moment: Partial<GateMoment> = {}) =>
-	judgeGate(action, { ...CLEAR, ...facts }, { ...SATURDAY_10_30, ...moment }, FRENCH_GATE_RULES);
+	judgeGate(action, { ...CLEAR, ...facts }, { ...SATURDAY_10_30, ...moment }, FRANCE);
 const codes = (...parameters: Parameters<typeof judge>) => judge(...parameters).reasons.map((reason) => reason.code);
 
 describe('the gate of a visit', () => {
@@ -90,17 +90,17 @@ describe('the gate of a visit', () => {
 			...FRANCE.visits,
 			hours: FRANCE.visits.hours.map((row) => ({ ...row, value: { ...row.value, from: 0, until: 1440 } }))
 		};
-		const rules = { ...FRENCH_GATE_RULES, visits };
+		const rules = { ...FRANCE, visits };
 		const reasons = judgeGate('visit', CLEAR, { ...SATURDAY_10_30, minute: 300 }, rules).reasons;
 		expect(reasons).toMatchObject([{ code: 'outside-hours', data: { from: 360, until: 1260 } }]);
 	});
 
 	it('is closed when no hours are known for the day', () => {
-		const rules = { ...FRENCH_GATE_RULES, visits: { hours: [], outerHours: [] } };
+		const rules = { ...FRANCE, visits: { hours: [], outerHours: [] } };
 		expect(judgeGate('visit', CLEAR, SATURDAY_10_30, rules).reasons).toMatchObject([
 			{ code: 'outside-hours', data: {} }
 		]);
-		const noBounds = { ...FRENCH_GATE_RULES, visits: { hours: FRANCE.visits.hours, outerHours: [] } };
+		const noBounds = { ...FRANCE, visits: { hours: FRANCE.visits.hours, outerHours: [] } };
 		expect(judgeGate('visit', CLEAR, SATURDAY_10_30, noBounds).allowed).toBe(false);
 	});
 
@@ -120,7 +120,7 @@ describe('the gate of a visit', () => {
 			hours: FRANCE.visits.hours.map((row) => ({ ...row, value: { ...row.value, holidays: true } }))
 		};
 		const christmas = { ...SATURDAY_10_30, day: day('2026-12-25') };
-		expect(judgeGate('visit', CLEAR, christmas, { ...FRENCH_GATE_RULES, visits }).allowed).toBe(true);
+		expect(judgeGate('visit', CLEAR, christmas, { ...FRANCE, visits }).allowed).toBe(true);
 	});
 
 	it('warns of danger and of a wrong address without closing', () => {
@@ -188,8 +188,8 @@ describe('adding a reason', () => {
 		const strength = { none: 0, warn: 1, block: 2 } as const;
 		fc.assert(
 			fc.property(fc.constantFrom(...GATE_ACTIONS), anyFacts, anyEvents, anyMoment, (action, facts, more, moment) => {
-				const before = judgeGate(action, facts, moment, FRENCH_GATE_RULES);
-				const after = judgeGate(action, { ...facts, events: [...facts.events, ...more] }, moment, FRENCH_GATE_RULES);
+				const before = judgeGate(action, facts, moment, FRANCE);
+				const after = judgeGate(action, { ...facts, events: [...facts.events, ...more] }, moment, FRANCE);
 				expect(strength[after.effect]).toBeGreaterThanOrEqual(strength[before.effect]);
 				const added = after.reasons.map((reason) => reason.code);
 				expect(before.reasons.every((reason) => added.includes(reason.code))).toBe(true);
@@ -200,8 +200,7 @@ describe('adding a reason', () => {
 	it('closes more, never less, when the mandate, the letter or the limitation is lost', () => {
 		fc.assert(
 			fc.property(fc.constantFrom(...GATE_ACTIONS), anyFacts, anyMoment, (action, facts, moment) => {
-				const open = (change: Partial<GateFacts>) =>
-					judgeGate(action, { ...facts, ...change }, moment, FRENCH_GATE_RULES).allowed;
+				const open = (change: Partial<GateFacts>) => judgeGate(action, { ...facts, ...change }, moment, FRANCE).allowed;
 				if (open({})) return;
 				expect(open({ mandate: null })).toBe(false);
 				expect(open({ letter: null })).toBe(false);

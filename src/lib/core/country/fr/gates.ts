@@ -1,7 +1,5 @@
 // What stops or warns a collector in France before a visit, a call, cash, a plan or a letter, with the rule behind each line.
 import type { GateAction, GateEffect, GateRow, GateSection } from '../../gate-section';
-import { FRENCH_CALENDAR } from './calendar';
-import { FRENCH_VISITS } from './visits';
 
 type Effects = Readonly<Partial<Record<GateAction, GateEffect>>>;
 
@@ -63,6 +61,3 @@ export const FRENCH_GATES: GateSection = {
 	'rest-day': medium({ visit: 'block', telephone: 'block' }, 'house policy, by analogy with CPCE L141-1'),
 	'outside-hours': medium({ visit: 'block', telephone: 'block' }, 'house policy, by analogy with CPCE L141-1')
 };
-
-/** The gates of France with its calendar and hours. */
-export const FRENCH_GATE_RULES = { calendar: FRENCH_CALENDAR, visits: FRENCH_VISITS, gates: FRENCH_GATES } as const;

@@ -7,11 +7,12 @@ import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
  * (scripts/dev.mjs sets the variable).
  */
 function cloudflare() {
-	const { emulate, ...built } = adapter({
+	const built = adapter({
 		config: 'scripts/adapter.toml',
 		platformProxy: { configPath: 'wrangler.toml', envFiles: [process.env.TOURNEE_DEV ?? ''] }
 	});
-	return process.env.TOURNEE_DEV ? { ...built, emulate } : built;
+	if (!process.env.TOURNEE_DEV) delete built.emulate;
+	return built;
 }
 
 /** @type {import('@sveltejs/kit').Config} */

@@ -48,7 +48,7 @@ export function writeHeaders(folder) {
  * @param {readonly string[]} scriptHashes
  */
 export function contentPolicy(scriptHashes) {
-	return Object.entries(svelteConfig.kit.csp.directives)
+	return Object.entries(svelteConfig.kit?.csp?.directives ?? {})
 		.map(([directive, sources]) => {
 			const all = directive === 'script-src' ? [...sources, ...scriptHashes] : sources;
 			return [directive, ...all.map(quoted)].join(' ');

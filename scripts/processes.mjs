@@ -29,10 +29,12 @@ export function startChild(name, command, args, { cwd, env = process.env, show =
 	const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
 	let kept = '';
 	let printed = '';
-	for (const [stream, sink] of [
+	/** @type {[import('node:stream').Readable, NodeJS.WriteStream][]} */
+	const streams = [
 		[child.stdout, process.stdout],
 		[child.stderr, process.stderr]
-	]) {
+	];
+	for (const [stream, sink] of streams) {
 		stream.setEncoding('utf8');
 		stream.on('data', (/** @type {string} */ text) => {
 			kept = (kept + text).slice(-keptOutput);

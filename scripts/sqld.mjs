@@ -58,17 +58,22 @@ export async function startSqld({ folder, port, adminPort, started }) {
  */
 async function setStrongDurability(adminUrl) {
 	const address = `${adminUrl}/v1/namespaces/default/config`;
-	const config = await (await fetch(address, within(5000))).json();
+	const config = await readJson(address);
 	const answer = await fetch(address, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
 		body: JSON.stringify({ ...config, durability_mode: 'strong' }),
 		...within(5000)
 	});
-	const now = await (await fetch(address, within(5000))).json();
-	if (!answer.ok || now.durability_mode !== 'strong') {
+	if (!answer.ok || (await readJson(address)).durability_mode !== 'strong') {
 		throw new Error(`The database refused strong durability (${answer.status}): ${await answer.text()}`);
 	}
+}
+
+/** @param {string} address @returns {Promise<Record<string, unknown>>} */
+async function readJson(address) {
+	const answer = await fetch(address, within(5000));
+	return JSON.parse(await answer.text());
 }
 
 /** @param {number} ms */

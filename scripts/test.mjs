@@ -76,6 +76,7 @@ const stages = {
 	types: [
 		...generate,
 		() => check('svelte-check/bin/svelte-check', ['--tsconfig', 'tsconfig.json', '--fail-on-warnings']),
+		() => check('typescript/bin/tsc', ['--noEmit', '-p', 'scripts/tsconfig.json']),
 		() => check('typescript/bin/tsc', ['--noEmit', '-p', 'src/lib/core/tsconfig.json']),
 		() => check('typescript/bin/tsc', ['--noEmit', '-p', 'src/service-worker/tsconfig.json'])
 	],

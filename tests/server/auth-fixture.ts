@@ -7,7 +7,7 @@ import { instant } from '../../src/lib/core/time';
 import { hashPassword } from '../../src/lib/server/auth/password';
 import type { ServerContext } from '../../src/lib/server/context';
 import { acrossOrganisations, connect } from '../../src/lib/server/db/connection';
-import { ECDSA } from '../../src/lib/server/keys';
+import { ECDSA } from '../../src/lib/server/signature';
 
 export const PASSWORD = 'quatre mots assez longs';
 export const NOON = Date.parse('2026-11-20T11:00:00Z');

@@ -1,11 +1,12 @@
 // Reads an operation as the act that `decide` judges: the body through the schema of its kind.
 import * as v from 'valibot';
+import type { Json } from './canonical';
 import { deviceIdSchema, dossierIdSchema, operationIdSchema, userIdSchema } from './ids';
 import { BODY_SCHEMAS, dateSchema, integerSchema, isKnownKind, type Act } from './operation';
 import { refusal, type Refusal } from './refusal';
 import { err, ok, type Result } from './result';
 import { instant } from './time';
-import type { Operation } from './wire';
+import type { Header } from './wire';
 
 const common = {
 	id: operationIdSchema,
@@ -30,11 +31,14 @@ const actSchema = v.variant('kind', [
 	schemaOf('payment.reversed', BODY_SCHEMAS['payment.reversed'])
 ]);
 
+/** What of an operation makes an act. */
+type Readable = {
+	readonly header: Pick<Header, 'kind' | 'id' | 'actor' | 'device' | 'dossier' | 'at'>;
+	readonly body: Json;
+};
+
 /** The act of an operation; refuses a kind that this version does not know, and a body that is not what the kind asks for. */
-export function actOf({
-	header,
-	body
-}: Pick<Operation, 'header' | 'body'>): Result<Act, Refusal<'unknown-kind' | 'unreadable-body'>> {
+export function actOf({ header, body }: Readable): Result<Act, Refusal<'unknown-kind' | 'unreadable-body'>> {
 	const { kind, id, actor, device, dossier, at } = header;
 	if (!isKnownKind(kind)) return err(refusal('unknown-kind', { kind }));
 	const read = v.safeParse(actSchema, { kind, id, actor, device, dossier, day: at.day, at: at.ms, body });

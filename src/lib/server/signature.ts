@@ -1,8 +1,8 @@
 // SHA-256 and ECDSA P-256 by WebCrypto, as the ports that the chain asks for.
 import type { Bytes, Sha256, Sign, Verify } from '$lib/core/chain';
 import type { PublicKey } from '$lib/core/wire';
-import { ECDSA } from './keys';
 
+export const ECDSA = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 const SIGNING = { name: 'ECDSA', hash: 'SHA-256' } as const;
 const SIGNATURE_BYTES = 64;
 

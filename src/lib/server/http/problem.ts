@@ -6,6 +6,7 @@ const STATUS: Readonly<Record<string, number>> = {
 	'sign-in-needed': 401,
 	'sign-in-failed': 401,
 	'role-not-allowed': 403,
+	'device-revoked': 403,
 	'foreign-origin': 403,
 	'not-found': 404,
 	'device-taken': 409,

@@ -1,0 +1,105 @@
+// An act of the office: built and signed with the server's key on the organisation's own chain, judged and stored like any other.
+import * as v from 'valibot';
+import { actOf } from '$lib/core/act';
+import { buildOperation, type Unsigned } from '$lib/core/chain';
+import { FRANCE } from '$lib/core/country/fr/pack';
+import { decide, preventing } from '$lib/core/decide';
+import { deviceIdSchema, operationIdSchema, uuidV7, type DossierId } from '$lib/core/ids';
+import type { Act, Body, OperationKind } from '$lib/core/operation';
+import { refusal, type Refusal } from '$lib/core/refusal';
+import { err, ok, type Result } from '$lib/core/result';
+import { mayAct } from '$lib/core/role';
+import { parisDay, parisOffsetMinutes } from '$lib/core/time';
+import type { OperationOutcome } from '$lib/core/wire';
+import type { SignedIn } from '../../../app';
+import type { ServerContext } from '../context';
+import { abortOf, statement } from '../db/connection';
+import { readRow } from '../db/read-rows';
+import { keepServerKey } from '../keys';
+import { sha256, signer } from '../signature';
+import { admit } from '../sync/admit';
+import { arrivalOf, wantedByActs } from '../sync/arrival';
+import { judge } from '../sync/judge';
+import { readForJudging, type Reading } from '../sync/reading';
+import { guardEpoch, nextRevision, pushStatements } from '../sync/write';
+
+const ATTEMPTS = 5;
+const deviceRow = v.object({ office_device: deviceIdSchema });
+const revisionRow = v.object({ rev: v.number() });
+
+/**
+ * Acts for a user of the office. Answers the outcome, or why nothing was stored: `role-not-allowed`, `malformed` for a body
+ * that is not of its kind, the code of an anomaly that prevents the act, a code of quarantine (`dossier-missing`,
+ * `round-unknown`, `collector-unknown`, `round-closed`), or `server-busy`.
+ */
+export async function actInOffice<Kind extends OperationKind>(
+	ctx: ServerContext,
+	signedIn: SignedIn,
+	kind: Kind,
+	dossier: DossierId | null,
+	body: Body<Kind>
+): Promise<Result<OperationOutcome, Refusal>> {
+	if (!mayAct(signedIn.role, kind)) return err(refusal('role-not-allowed', { kind, role: signedIn.role }));
+	const org = signedIn.organisation.id;
+	const [found] = await ctx.db.readBatch([statement(org, 'SELECT office_device FROM meta WHERE org = :org')]);
+	const device = readRow(found, deviceRow)?.office_device;
+	if (!device) return err(refusal('not-found'));
+	const now = ctx.now();
+	const id = v.parse(operationIdSchema, uuidV7(now, ctx.random));
+	const at = { ms: now, utcOffset: parisOffsetMinutes(now), day: parisDay(now), skew: null };
+	const draft = { id, org, actor: signedIn.user.id, device, kind, dossier, at, body, place: null, blobs: [] };
+	const act = actOf({ header: draft, body });
+	if (!act.ok) return err(refusal('malformed', { kind }));
+	for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+		const outcome = await tryAct(ctx, draft, act.value);
+		if (outcome !== 'stale') return outcome;
+	}
+	return err(refusal('server-busy', { seconds: 1 }));
+}
+
+type Draft = Omit<Unsigned, 'head' | 'base'>;
+
+async function tryAct(
+	ctx: ServerContext,
+	draft: Draft,
+	act: Act
+): Promise<Result<OperationOutcome, Refusal> | 'stale'> {
+	const { org, device, actor, id } = draft;
+	const { reading } = await readForJudging(ctx.db, { org, device, actor }, wantedByActs([act]));
+	if (!reading) return err(refusal('not-found'));
+	const stopped = stopOf(act, reading);
+	if (stopped) return err(stopped);
+	const unsigned = { ...draft, head: reading.device.head, base: { epoch: reading.epoch, rev: reading.rev } };
+	const { serverKey } = ctx.env;
+	const ports = { sha256, sign: signer(serverKey.privateKey), random: ctx.random };
+	const arrival = arrivalOf(await buildOperation(unsigned, ports));
+	const admission = admit([{ arrival, standing: 'ok' }], reading, true);
+	const now = ctx.now();
+	const judgement = judge(admission, reading, { now, random: ctx.random, pack: FRANCE });
+	const [outcome] = judgement.outcomes;
+	if (!outcome) throw new Error(`an office act without an outcome: ${id}`);
+	if (outcome.outcome === 'quarantined') return err(refusal(outcome.codes[0] ?? 'malformed'));
+	try {
+		const results = await ctx.db.writeBatch([
+			guardEpoch(org, reading.epoch),
+			nextRevision(org),
+			...pushStatements({ reading, admission, judgement, now }),
+			keepServerKey(serverKey, now)
+		]);
+		return ok({ ...outcome, rev: readRow(results[1], revisionRow)?.rev ?? null });
+	} catch (failure) {
+		if (abortOf(failure)?.startsWith('stale-')) return 'stale';
+		throw failure;
+	}
+}
+
+/** The anomaly that stops the act before it happens, as on a phone. */
+function stopOf(act: Act, reading: Reading): Refusal | null {
+	const dossier = act.dossier === null ? null : (reading.dossiers.get(act.dossier) ?? null);
+	if (act.dossier !== null && !dossier) return refusal('not-found');
+	const { author, device } = reading;
+	const standing = { role: author.role, series: device.series, lastReceipt: device.receipt.number, pack: FRANCE };
+	const anomaly = preventing(decide(dossier, act, standing));
+	if (!anomaly) return null;
+	return anomaly.data ? refusal(anomaly.code, anomaly.data) : refusal(anomaly.code);
+}

@@ -1,0 +1,123 @@
+// The statements of one write batch: guards first, then the revision, the rows, the dossiers' states and the device's head.
+import { entrustedBalance } from '$lib/core/entrusted-balance';
+import type { OrganisationId } from '$lib/core/ids';
+import type { Instant } from '$lib/core/time';
+import { statement, type Statement } from '../db/connection';
+import type { Admission } from './admit';
+import type { Judgement } from './judge';
+import type { Reading } from './reading';
+import { CURRENT_REV, insertStatements } from './rows';
+
+export type Push = {
+	readonly reading: Reading;
+	readonly admission: Admission;
+	readonly judgement: Judgement;
+	readonly now: Instant;
+};
+
+/** Says whether a push leaves anything to store. */
+export const hasRows = ({ admission }: Pick<Push, 'admission'>): boolean =>
+	admission.next.length > 0 || admission.aside.length > 0;
+
+/** Everything that storing a judged push takes, in the order of execution, once `nextRevision` has run. */
+export function pushStatements(push: Push): readonly Statement[] {
+	const { org } = push.reading.device;
+	if (!hasRows(push)) return [];
+	return [
+		...guards(push),
+		...insertStatements(org, push.judgement.rows),
+		...stateUpdates(org, push),
+		...statusUpdates(org, push.judgement),
+		moveHead(push)
+	];
+}
+
+/** Makes the revision that all rows of this batch carry, and answers it. */
+export const nextRevision = (org: OrganisationId): Statement =>
+	statement(org, 'UPDATE meta SET rev = rev + 1 WHERE org = :org RETURNING rev');
+
+/** Aborts the batch when the epoch is no longer the one that was read. */
+export const guardEpoch = (org: OrganisationId, epoch: number): Statement =>
+	statement(org, `INSERT INTO guard (kind, org, subject, number) VALUES ('epoch', :org, :org, :epoch)`, { epoch });
+
+/** Notes when a device was last heard of. */
+export const noteSeen = ({ device }: Reading, now: Instant): Statement =>
+	statement(device.org, 'UPDATE device SET last_seen_ms = :now WHERE org = :org AND id = :device', {
+		device: device.id,
+		now
+	});
+
+function guards({ reading, judgement }: Push): readonly Statement[] {
+	const { device, author, scope } = reading;
+	const { org } = device;
+	const scopes = judgement.scopeAsked.map((dossier) => [author.id, dossier, scope.get(dossier)?.at(-1)?.rev ?? 0]);
+	const dossiers = judgement.dossiers.map(({ before }) => [before.id, before.rev]);
+	return [
+		statement(org, `INSERT INTO guard (kind, org, subject, number, hash) VALUES ('head', :org, :device, :seq, :hash)`, {
+			device: device.id,
+			...device.head
+		}),
+		statement(
+			org,
+			`INSERT INTO guard (kind, org, subject, number)
+				SELECT 'dossier', :org, value->>0, value->>1 FROM json_each(:rows)`,
+			{ rows: JSON.stringify(dossiers) }
+		),
+		statement(
+			org,
+			`INSERT INTO guard (kind, org, subject, other, number)
+				SELECT 'scope', :org, value->>0, value->>1, value->>2 FROM json_each(:rows)`,
+			{ rows: JSON.stringify(scopes) }
+		)
+	];
+}
+
+function stateUpdates(org: OrganisationId, { judgement }: Push): readonly Statement[] {
+	if (judgement.dossiers.length === 0) return [];
+	const rows = judgement.dossiers.map(({ after }) => [after.id, JSON.stringify(after.state), entrustedBalance(after)]);
+	return [
+		statement(
+			org,
+			`UPDATE dossier SET state = j.value->>1, balance_minor = j.value->>2, rev = ${CURRENT_REV}
+				FROM json_each(:rows) j WHERE dossier.org = :org AND dossier.id = j.value->>0`,
+			{ rows: JSON.stringify(rows) }
+		)
+	];
+}
+
+function statusUpdates(org: OrganisationId, { payments, rounds }: Judgement): readonly Statement[] {
+	const ofPayments = payments.map(({ operation, status, request, reversal }) =>
+		statement(
+			org,
+			`UPDATE payment SET status = :status, request = :request, reversal = :reversal
+				WHERE org = :org AND operation = :operation`,
+			{ operation, status, request, reversal }
+		)
+	);
+	const ofRounds = rounds.map(({ id, status }) =>
+		statement(org, `UPDATE round SET status = :status, rev = ${CURRENT_REV} WHERE org = :org AND id = :id`, {
+			id,
+			status
+		})
+	);
+	return [...ofPayments, ...ofRounds];
+}
+
+function moveHead({ reading, admission, judgement, now }: Push): Statement {
+	const { device } = reading;
+	return statement(
+		device.org,
+		`UPDATE device SET seq = :seq, hash = :hash, last_seen_ms = :now, skew_ms = COALESCE(:skew, skew_ms),
+			receipt_year = :year, receipt_number = :number,
+			forked_ms = CASE WHEN :forks THEN COALESCE(forked_ms, :now) ELSE forked_ms END
+			WHERE org = :org AND id = :device`,
+		{
+			device: device.id,
+			...admission.head,
+			now,
+			skew: judgement.skew,
+			...judgement.receipt,
+			forks: admission.forks ? 1 : 0
+		}
+	);
+}

@@ -34,18 +34,12 @@ export type NoteVerdict = {
  * inflections do not matter; expressions that only look bad (« taxe d'ordures ménagères ») are known and let through.
  */
 export function guardNote(text: string, lexicon: NoteLexicon): NoteVerdict {
-	const plain = withoutAccents(text);
-	const harmless = lexicon.harmless.reduce((rest, pattern) => rest.replace(global(pattern), blank), plain.text);
+	const whole = readable(text, lexicon);
+	// A surname such as Noir or Ramadan says nothing of its bearer; only data of third parties are looked for in names.
+	const nameless = readable(text.replace(new RegExp(lexicon.titledName, 'gu'), blank), lexicon);
 	const findings = NOTE_CATEGORIES.flatMap((category) =>
 		lexicon.patterns[category].flatMap((pattern) =>
-			Array.from(harmless.matchAll(global(pattern)), (match): NoteFinding => {
-				const covered = plain.positions.slice(match.index, match.index + match[0].length);
-				const start = Math.min(...covered);
-				const last = Math.max(...covered) + 1;
-				// A decomposed accent belongs to the letter before it.
-				const end = last + text.slice(last).search(/\P{M}|$/u);
-				return { category, start, end, text: text.slice(start, end) };
-			})
+			findAll(category === 'third-party' ? whole : nameless, pattern, text).map((span) => ({ category, ...span }))
 		)
 	);
 	const categories = NOTE_CATEGORIES.filter((category) => findings.some((finding) => finding.category === category));
@@ -58,6 +52,25 @@ export function guardNote(text: string, lexicon: NoteLexicon): NoteVerdict {
 }
 
 type Plain = { readonly text: string; readonly positions: readonly number[] };
+
+/** Where a pattern matches, as positions in the note as typed. */
+function findAll(plain: Plain, pattern: string, typed: string): readonly Omit<NoteFinding, 'category'>[] {
+	return Array.from(plain.text.matchAll(wholeWords(pattern)), (match) => {
+		const covered = plain.positions.slice(match.index, match.index + match[0].length);
+		const start = Math.min(...covered);
+		const last = Math.max(...covered) + 1;
+		// A decomposed accent belongs to the letter before it.
+		const end = last + typed.slice(last).search(/\P{M}|$/u);
+		return { start, end, text: typed.slice(start, end) };
+	});
+}
+
+/** The note as the patterns want it, without the expressions that mean no harm. */
+function readable(text: string, lexicon: NoteLexicon): Plain {
+	const plain = withoutAccents(text);
+	const harmless = lexicon.harmless.reduce((rest, pattern) => rest.replace(wholeWords(pattern), blank), plain.text);
+	return { text: harmless, positions: plain.positions };
+}
 
 /** The text in lower case without accents, and for each of its characters where it stood. */
 function withoutAccents(text: string): Plain {
@@ -73,6 +86,6 @@ function withoutAccents(text: string): Plain {
 }
 
 /** Whole words only: neither end of a match may touch a letter or a digit. */
-const global = (pattern: string): RegExp => new RegExp(`(?<![a-z0-9])(?:${pattern})(?![a-z0-9])`, 'g');
+const wholeWords = (pattern: string): RegExp => new RegExp(`(?<![a-z0-9])(?:${pattern})(?![a-z0-9])`, 'g');
 
 const blank = (match: string): string => ' '.repeat(match.length);

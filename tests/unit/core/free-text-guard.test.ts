@@ -52,6 +52,12 @@ describe('a finding', () => {
 		expect(verdict.categories).toEqual(['health', 'offence']);
 	});
 
+	it('is not made of a surname, but a third party by name still is one', () => {
+		expect(guard('Vu Mme Noir et M. Malade.').findings).toEqual([]);
+		expect(guard('Madame malade.').categories).toEqual(['health']);
+		expect(guard('Voisine Mme Noir.').categories).toEqual(['third-party']);
+	});
+
 	it('of third-party data only warns, since means may be needed to judge a plan', () => {
 		expect(guard('Son mari gagne 2 000 € par mois.').effect).toBe('warn');
 		expect(guard('').effect).toBe('none');

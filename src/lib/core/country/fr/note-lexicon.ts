@@ -59,7 +59,7 @@ const OPINION: readonly string[] = [
 	"temoins? de jehovah|mormone?s?|scientologues?|(?:femme|dame|epouse|elle|fille|mere|est|compagne) voilee|porte le (?:voile|foulard|niqab)|burqas?|niqabs?|ramadan|(?:tres|peu|non) (?:croyante?s?|pratiquante?s?)|croyante?s?|(?:une|d'une|dans une) secte|va a la (?:mosquee|messe|synagogue)|frequente la mosquee|kippas?|integristes?|(?:sa|leur|la) religion|halal|casher|kasher|vegane? militante?",
 	'syndiquee?s?|syndicalistes?|deleguee?s? syndica(?:l|le|ux)|cgt|cfdt|cftc|cgtiste|force ouvriere|sud solidaires|gilets? jaunes?',
 	'communistes?|socialistes?|gauchistes?|gauchos?|fachos?|fascistes?|lepenistes?|melenchonistes?|macronistes?|anarchistes?|trotskistes?|royalistes?|ecolos?|zemmouristes?|insoumise?s?|frontistes?',
-	'extreme[- ](?:droite|gauche)|vote (?:rn|fn|lfi|ps|lr|macron|le pen|melenchon|zemmour|a gauche|a droite|blanc|communiste)|electeurs? d[eu]|militante?s?|front national|rassemblement national|parti (?:communiste|socialiste|politique)|opinions? (?:politiques?|religieuses?)|de (?:gauche|droite) (?:convaincue?|extreme)',
+	'extreme[- ](?:droite|gauche)|vote (?:rn|fn|lfi|ps|lr|macron|le pen|melenchon|zemmour|a gauche|a droite|blanc|communiste)|electeurs? d[eu]|militante?s?|front national|rassemblement national|parti (?:communiste|socialiste)|opinions? (?:politiques?|religieuses?)|de (?:gauche|droite) (?:convaincue?|extreme)',
 	'complotistes?|antivax|anti[- ]vaccins?|antisemites?|racistes?|francs?[- ]macon(?:s|ne|nes|nerie)?|etre souverain|souverainistes? du droit',
 	'homosexuel(?:le)?s?|est (?:gay|lesbienne|homo|trans)|lesbiennes?|bisexuel(?:le)?s?|transsexuel(?:le)?s?|transgenres?|orientation sexuelle|vie sexuelle|homos?|travestie?s?'
 ];
@@ -123,7 +123,7 @@ const HARMLESS: readonly string[] = [
 	'(?:course|courses?) (?:a|contre) la montre|circuit ferme|race (?:charolaise|limousine|bovine|de chien)|chien de race',
 	"(?:fondation|association|ligue|centre)s? (?:contre le|anti)[- ]?cancer|ligue contre le cancer|cancer(?:s)? de l'arbre|tropique du cancer",
 	'trafic (?:routier|ferroviaire|aerien|dense|internet|important)|circulation',
-	'(?:journal|editions?|presse) (?:socialistes?|communistes?)|secours catholique|enseignement catholique|lycee catholique|ecole catholique|institut catholique',
+	'(?:journal|editions?|presse) (?:socialistes?|communistes?)|secours catholique|(?:enseignement|lycee|ecole|college|institut|groupe scolaire) (?:privee? )?catholique|(?:boucherie|viande|restaurant|produits?|epicerie|traiteur|snack)s? (?:halal|casher|kasher)',
 	"casier (?:a|de|du|des|postal|n°|numero|vestiaire)|casiers? (?:metalliques?|judicieux)|retention de garantie|detention d'actions",
 	'(?:stop|anti)[- ]?parasites?|parasites? (?:sur la ligne|du bois)|traitement parasites?|antiparasitaires?',
 	'(?:banane|balle|jeux?|machine|vis|pignon|course) folles?|herbes? folles?|vol(?:s)? (?:annule|retarde|sec)s?',
@@ -134,6 +134,7 @@ const HARMLESS: readonly string[] = [
 /** The lexicon of notes in French. Third-party data only warns: a household's means may be needed to judge a plan. */
 export const FRENCH_NOTE_LEXICON: NoteLexicon = {
 	harmless: HARMLESS,
+	titledName: "(?<!\\p{L})(?:M\\.|Mr\\.?|Mme|Mlle|Monsieur|Madame) \\p{Lu}[\\p{Ll}\\p{M}'’-]+",
 	patterns: {
 		health: HEALTH,
 		insult: INSULT,

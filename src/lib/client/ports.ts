@@ -16,8 +16,8 @@ export type CryptoPort = {
 	readonly sign: (key: KeyHandle, bytes: Uint8Array<ArrayBuffer>) => Promise<Uint8Array<ArrayBuffer>>;
 	readonly verify: (
 		key: PublicKey,
-		signature: Uint8Array<ArrayBuffer>,
-		bytes: Uint8Array<ArrayBuffer>
+		bytes: Uint8Array<ArrayBuffer>,
+		signature: Uint8Array<ArrayBuffer>
 	) => Promise<boolean>;
 	/** Makes an AES-GCM key that never leaves this browser. */
 	readonly makeSealingKey: () => Promise<KeyHandle>;

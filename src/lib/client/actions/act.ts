@@ -1,6 +1,8 @@
 // Saves an act: whole or not at all. "Saved" is said only when one strictly durable transaction holds operation, head and counter.
 import * as v from 'valibot';
 import { actOf } from '$lib/core/act';
+import { canonicalBytes } from '$lib/core/canonical';
+import { buildOperation, type BuildPorts } from '$lib/core/chain';
 import { decide, preventing, type Standing } from '$lib/core/decide';
 import type { Dossier } from '$lib/core/dossier';
 import { operationIdSchema, uuidV7, type DossierId } from '$lib/core/ids';
@@ -9,7 +11,7 @@ import { formatReceiptNumber, issueReceipt, type ReceiptNumber } from '$lib/core
 import { refusal, type Refusal } from '$lib/core/refusal';
 import { err, ok, type Result } from '$lib/core/result';
 import { parisDay, parisOffsetMinutes, type Instant, type LocalDate } from '$lib/core/time';
-import type { Operation, Place } from '$lib/core/wire';
+import { jsonSchema, MAX_BODY_BYTES, type Operation, type Place } from '$lib/core/wire';
 import { actLock } from '../local/device-lock';
 import { standingOf } from '../local/fold';
 import { readMeta } from '../local/meta';
@@ -19,7 +21,6 @@ import type { StoredOutbox } from '../local/database';
 import type { DeviceRecord, PullState } from '../local/records';
 import { readFolded } from './folded';
 import type { Saved } from './input';
-import { signOperation } from './sign-operation';
 import { toWireText } from './wire-text';
 
 /** What an act may look at while it builds its body: all of it read under the lock. */
@@ -118,20 +119,34 @@ async function prepare<K extends OperationKind>(
 	const body = v.safeParse(BODY_SCHEMAS[request.kind], toWireText(built.body));
 	if (!body.success) return err(refusal('act-invalid', { at: v.getDotPath(body.issues[0]) }));
 	if (request.dossier && !dossier) return err(refusal('dossier-not-on-phone'));
-	const operation = await signOperation(phone.ports, device, {
+	const json = v.parse(jsonSchema, body.output);
+	if (canonicalBytes(json).length > MAX_BODY_BYTES) return err(refusal('act-too-large', { max: MAX_BODY_BYTES }));
+	const unsigned = {
 		id: v.parse(operationIdSchema, uuidV7(at, phone.ports.random)),
+		org: device.organisation.id,
+		actor: device.user.id,
+		device: device.id,
+		head: device.head,
 		kind: request.kind,
 		dossier: request.dossier,
 		base: { epoch: pull.epoch, rev: pull.cursor?.rev ?? 0 },
 		at: { ms: at, utcOffset: parisOffsetMinutes(correctedTime(at, skewMs)), day, skew: skewMs },
+		body: json,
 		place: request.place,
-		body: body.output
-	});
+		blobs: []
+	};
+	const operation = await buildOperation(unsigned, signingPorts(phone, device));
 	const judged = actOf(operation);
 	if (!judged.ok) return judged;
 	const anomaly = judge(dossier, judged.value, standingFor(phone, device, built.receipt));
 	return anomaly ? err(anomaly) : ok(operation);
 }
+
+const signingPorts = ({ ports }: Phone, device: DeviceRecord): BuildPorts => ({
+	sha256: ports.crypto.sha256,
+	random: ports.random,
+	sign: (bytes) => ports.crypto.sign(device.signingKey, bytes)
+});
 
 function judge(dossier: Dossier | null, judged: Act, standing: Standing): Refusal | undefined {
 	const anomaly = preventing(decide(dossier, judged, standing));

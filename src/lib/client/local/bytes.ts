@@ -1,5 +1,4 @@
 // Bytes and texts as the phone hashes, signs and stores them.
-
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /** UTF-8 bytes of a text. */
@@ -7,10 +6,6 @@ export const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder()
 
 /** The text of UTF-8 bytes; throws when they are none. */
 export const fromUtf8 = (bytes: Uint8Array): string => decoder.decode(bytes);
-
-/** Lower-case hexadecimal. */
-export const toHex = (bytes: Uint8Array): string =>
-	Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** One array after the other. */
 export function concatBytes(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {

@@ -112,3 +112,13 @@ export const NEVER_SYNCED: SyncState = {
 
 export const settingsSchema = v.strictObject({ theme: v.picklist(['system', 'light', 'dark', 'sun']) });
 export const DEFAULT_SETTINGS: v.InferOutput<typeof settingsSchema> = { theme: 'system' };
+
+/** An enrolment that was begun: the same id and keys are sent until the answer is stored. */
+export const enrolmentSchema = v.strictObject({
+	id: deviceIdSchema,
+	publicKey: publicKeySchema,
+	signingKey: keyHandleSchema,
+	outboxKey: keyHandleSchema,
+	snapshotKey: keyHandleSchema
+});
+export type Enrolment = v.InferOutput<typeof enrolmentSchema>;

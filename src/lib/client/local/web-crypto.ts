@@ -17,7 +17,7 @@ export function webCrypto(): CryptoPort {
 			return { privateKey: pair.privateKey, publicKey: v.parse(publicKeySchema, { x, y }) };
 		},
 		sign: async (key, bytes) => new Uint8Array(await subtle.sign(SIGNATURE, real(key), bytes)),
-		verify: async (key, signature, bytes) => {
+		verify: async (key, bytes, signature) => {
 			const jwk = { kty: 'EC', crv: 'P-256', x: key.x, y: key.y };
 			const imported = await subtle.importKey('jwk', jwk, CURVE, false, ['verify']);
 			return subtle.verify(SIGNATURE, imported, signature, bytes);

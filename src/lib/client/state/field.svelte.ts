@@ -3,11 +3,11 @@ import type { Dossier } from '$lib/core/dossier';
 import type { DossierId, OperationId, RoundId } from '$lib/core/ids';
 import type { Money } from '$lib/core/money';
 import type { ProtocolText } from '$lib/core/operation';
-import type { Refusal } from '$lib/core/refusal';
-import type { Result } from '$lib/core/result';
+import { refusal, type Refusal } from '$lib/core/refusal';
+import { err, type Result } from '$lib/core/result';
 import type { Round } from '$lib/core/round';
 import type { Schedule } from '$lib/core/schedule';
-import { parisDay, type Instant, type LocalDate } from '$lib/core/time';
+import { instant, parisDay, type Instant, type LocalDate } from '$lib/core/time';
 import type { Operation, Place } from '$lib/core/wire';
 import type {
 	PaymentInput,
@@ -20,10 +20,10 @@ import type {
 	VisitInput
 } from '../actions/input';
 import { readDraft, writeDraft, deleteDraft } from '../local/drafts';
-import { openCurrentPhone, type Phone } from '../local/phone';
+import { correctedTime, openCurrentPhone, type Phone } from '../local/phone';
 import type { SignedOut } from '../local/sign-out';
 import type { Ports } from '../ports';
-import { SyncScheduler } from '../sync/scheduler';
+import { SyncScheduler, type SyncProgress } from '../sync/scheduler';
 import { cashHeld, collectedOnDay, roundOfDay } from './day-figures';
 import { PhoneReader } from './phone-reader';
 import { readPlace } from './place';
@@ -39,19 +39,18 @@ import {
 	type SyncView
 } from './view';
 
+const NO_PROGRESS: SyncProgress = { phase: 'idle', error: null, retryAt: null, inFlight: new Set(), stored: false };
+
 export class Field {
 	/** 'none': nobody is enrolled on this phone, the layout leads to the sign-in page. */
 	status = $state<'loading' | 'none' | 'ready'>('loading');
 	/** What the browser believes of the network; only a sync knows. */
 	online = $state(true);
 	#view = $state.raw<PhoneView | null>(null);
-	#progress = $state.raw<Pick<SyncView, 'phase' | 'error' | 'retryAt'> & { readonly inFlight: ReadonlySet<OperationId> }>({
-		phase: 'idle',
-		error: null,
-		retryAt: null,
-		inFlight: new Set()
-	});
-	#now = $state.raw<Instant>();
+	/** Why the phone cannot be opened or read, e.g. a device record that is broken; null when all is well. */
+	problem = $state.raw<Refusal | null>(null);
+	#progress = $state.raw<SyncProgress>(NO_PROGRESS);
+	#now: Instant = $state.raw(instant(0));
 
 	/** Who is enrolled; null before `status` is 'ready'. */
 	readonly device: DeviceView | null = $derived(this.#view?.device ?? null);
@@ -77,58 +76,98 @@ export class Field {
 	#scheduler: SyncScheduler | null = null;
 	#release: (() => void)[] = [];
 	#announce: () => void = () => undefined;
+	#reads = 0;
+	#wanted = false;
 
 	constructor(ports: Ports) {
 		this.#ports = ports;
 		this.#now = ports.now();
 	}
 
-	/** Opens the phone of the enrolled user and starts syncing; safe to call again. `close` undoes it. */
+	/**
+	 * Opens the phone of the enrolled user and starts syncing; safe to call again. Without one, a signed-in browser is enrolled.
+	 * `close` undoes it.
+	 */
 	async open(): Promise<void> {
-		if (this.#phone) return;
-		const phone = await openCurrentPhone(this.#ports);
-		if (!phone) {
+		if (this.#wanted) return;
+		this.#wanted = true;
+		const opened = await openCurrentPhone(this.#ports);
+		if (opened.ok && opened.value) await this.#begin(opened.value);
+		else if (!opened.ok) this.problem = opened.error;
+		await this.#followSession();
+	}
+
+	/** A phone that a sign-in of this or another user enrolled meanwhile takes the place of what is shown. */
+	async #followSession(): Promise<void> {
+		const { enterSession } = await import('./enter-session');
+		const entered = await enterSession(this.#ports, this.#phone);
+		if (!this.#wanted) return;
+		if (entered.ok && entered.value) {
+			this.#shut();
+			await this.#begin(entered.value);
+		} else if (!this.#phone) {
+			this.problem ??= entered.ok ? null : entered.error;
 			this.status = 'none';
-			return;
 		}
+	}
+
+	async #begin(phone: Phone): Promise<void> {
+		if (!this.#wanted) return phone.db.close();
 		this.#phone = phone;
 		this.#reader = new PhoneReader(phone);
+		this.problem = null;
 		const channel = this.#ports.openChannel(`tournee-${phone.user}`, () => void this.refresh());
 		this.#announce = () => channel.announce();
-		await this.refresh();
-		this.status = 'ready';
-		const scheduler = new SyncScheduler(phone, (progress) => {
-			this.#progress = progress;
-			if (progress.stored) {
-				this.#announce();
-				void this.refresh();
-			}
-		});
+		const scheduler = new SyncScheduler(phone, (progress) => this.#follow(progress));
 		this.#scheduler = scheduler;
 		this.#release = [() => channel.close(), this.#watchNetwork(), () => scheduler.stop()];
+		await this.refresh();
+		this.status = 'ready';
 		scheduler.start();
+	}
+
+	#follow(progress: SyncProgress): void {
+		this.#progress = progress;
+		// The chain was continued elsewhere: what is here stays, and this phone gets a key and a series of its own again.
+		if (progress.error?.code === 'device-forked') void this.#followSession();
+		if (!progress.stored) return;
+		this.#announce();
+		void this.refresh();
 	}
 
 	/** Stops timers and listeners and closes the database. */
 	close(): void {
+		this.#wanted = false;
+		this.#shut();
+	}
+
+	#shut(): void {
 		for (const release of this.#release) release();
 		this.#release = [];
 		this.#phone?.db.close();
-		[this.#phone, this.#reader, this.#scheduler] = [null, null, null];
+		[this.#phone, this.#reader, this.#scheduler, this.#view] = [null, null, null, null];
+		this.#progress = NO_PROGRESS;
 		this.status = 'loading';
 	}
 
-	/** Reads the local database again; acts, syncs and other tabs call it. */
+	/** Reads the local database again; acts, syncs and other tabs call it. Overtaken reads are dropped. */
 	async refresh(): Promise<void> {
-		const view = await this.#reader?.read();
-		if (!view) return;
-		this.#view = view;
+		this.#reads += 1;
+		const mine = this.#reads;
+		const reader = this.#reader;
+		const read = await reader?.read().catch(() => err(refusal('storage-lost')));
+		if (!read || mine !== this.#reads || reader !== this.#reader) return;
+		if (!read.ok) {
+			this.problem = read.error;
+			return;
+		}
+		this.#view = read.value;
 		this.#now = this.correctedNow();
 	}
 
 	/** The present on the server's clock, as far as the phone knows it. */
 	correctedNow(): Instant {
-		return this.#open().phone.correct(this.#ports.now(), this.#view?.device.skewMs ?? null);
+		return correctedTime(this.#ports.now(), this.#view?.device.skewMs ?? null);
 	}
 
 	/** A dossier with the own pending operations folded in. */
@@ -237,7 +276,7 @@ export class Field {
 	/** Raw strings of a form, sealed; null when there is no draft. */
 	async readDraft(key: string): Promise<Readonly<Record<string, string>> | null> {
 		const draft = await readDraft(this.#open().phone, key);
-		return draft?.fields ?? null;
+		return draft?.ok ? draft.value : null;
 	}
 
 	async writeDraft(key: string, fields: Readonly<Record<string, string>>): Promise<void> {

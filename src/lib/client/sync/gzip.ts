@@ -1,0 +1,8 @@
+// Bodies travel gzipped: on a phone the bytes are the time.
+
+/** Compresses bytes with gzip; null where the browser cannot, and the body then travels as it is. */
+export async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer> | null> {
+	if (typeof CompressionStream === 'undefined') return null;
+	const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'));
+	return new Uint8Array(await new Response(stream).arrayBuffer());
+}

@@ -1,0 +1,209 @@
+// One sync pass, from top to bottom: what goes up, what the answer means, what comes down. Each step says what a death there costs.
+import type { OperationId } from '$lib/core/ids';
+import { refusal, type Refusal } from '$lib/core/refusal';
+import { err, ok, type Result } from '$lib/core/result';
+import { syncAnswerSchema, WIRE_VERSION, type Countersignature, type SyncAnswer, type SyncRequest } from '$lib/core/wire';
+import { renewServerKeys } from '../local/enrol';
+import { syncLock } from '../local/device-lock';
+import { readMeta, writeMeta } from '../local/meta';
+import { needDevice, type Phone } from '../local/phone';
+import type { DeviceRecord, SyncState } from '../local/records';
+import { pruneOutbox } from './prune';
+import { applyPull, pullCursor, startOver } from './pull';
+import { checkCountersignature, isOnChain, markForked, markOutcomes, nextChunk, reopenAfter } from './push';
+import { call, type Sent } from './transport';
+
+export type PassReport = {
+	/** Null when everything went up and down. */
+	readonly error: Refusal | null;
+	/** How long the server asked to wait; null when it did not say. */
+	readonly retryAfterMs: number | null;
+	/** Something was stored: screens and other tabs read again. */
+	readonly stored: boolean;
+};
+
+/** More requests than any honest backlog takes; a pass that needs more has found a bug, and stops. */
+const MAX_REQUESTS = 200;
+
+/** What a pass carries from one request to the next. */
+type Progress = {
+	/** The last own seq that the server has, as far as the phone knows; null before the first answer of a new chain. */
+	readonly serverSeq: number;
+	/** Restores of the server and mismatches seen in this pass; each may happen once. */
+	readonly restarts: number;
+	readonly sent: Sent<SyncAnswer> | null;
+	readonly done: boolean;
+};
+
+type Failure = { readonly refusal: Refusal; readonly retryAfterMs: number | null };
+type Step = Result<Progress, Failure>;
+
+/** Runs one pass, alone across the tabs of this browser; 'busy' when another tab is at it. Acts go on meanwhile. */
+export async function syncPass(
+	phone: Phone,
+	onSending: (ids: ReadonlySet<OperationId>) => void
+): Promise<PassReport | 'busy'> {
+	const device = await needDevice(phone);
+	if (!device.ok) return { error: device.error, retryAfterMs: null, stored: false };
+	const report = await phone.ports.locks.tryHold(syncLock(device.value.id), () => runPass(phone, onSending));
+	return report ?? 'busy';
+}
+
+async function runPass(phone: Phone, onSending: (ids: ReadonlySet<OperationId>) => void): Promise<PassReport> {
+	const { countersignature } = await readMeta(phone.db, 'ack');
+	const first = await readDeviceSeq(phone, countersignature);
+	let progress: Progress = { serverSeq: first, restarts: 0, sent: null, done: false };
+	let failure: Failure | null = null;
+	let requests = 0;
+	while (!progress.done && !failure) {
+		requests += 1;
+		const step: Step = requests > MAX_REQUESTS ? stop('sync-too-long') : await oneRequest(phone, progress, onSending);
+		onSending(new Set());
+		if (step.ok) progress = step.value;
+		else failure = step.error;
+	}
+	await recordPass(phone, progress, failure);
+	return {
+		error: failure?.refusal ?? null,
+		retryAfterMs: failure?.retryAfterMs ?? null,
+		stored: progress.sent !== null || failure?.refusal.code === 'device-forked'
+	};
+}
+
+/** Step by step through one request and its answer. */
+async function oneRequest(
+	phone: Phone,
+	progress: Progress,
+	onSending: (ids: ReadonlySet<OperationId>) => void
+): Promise<Step> {
+	// 1. Collect. Acts may be saved from here on; the next request takes them. Dies: nothing happened.
+	const read = await needDevice(phone);
+	if (!read.ok) return stop(read.error.code, read.error.data);
+	const device = read.value;
+	const pull = await readMeta(phone.db, 'pull');
+	const chunk = await nextChunk(phone, device, progress.serverSeq);
+	const unreadable = chunk.ok ? null : chunk.error;
+	const ops = chunk.ok ? chunk.value.ops : [];
+	const request: SyncRequest = {
+		wire: WIRE_VERSION,
+		device: device.id,
+		epoch: pull.epoch,
+		head: device.head,
+		countersignature: (await readMeta(phone.db, 'ack')).countersignature,
+		ops: [...ops],
+		cursor: await pullCursor(phone, pull)
+	};
+	// 2. Send. Dies or is cut here: the server has them or not; the same operations go again, and give the same outcomes.
+	if (chunk.ok) onSending(chunk.value.ids);
+	const sent = await call(phone.ports, { method: 'POST', path: '/api/sync', body: request }, syncAnswerSchema);
+	if (!sent.ok) return err(sent.error);
+	const answer = sent.value.value;
+	if (answer.device !== device.id) return stop('unexpected-answer', { at: 'device' });
+	// 3. A restored server: ask for everything anew, and send again what it lost.
+	if (answer.epoch !== pull.epoch) return restart(phone, device, answer, progress);
+	// 4. A chain that was continued elsewhere is never continued here.
+	if (answer.push === 'forked' || !(await isOnChain(phone, device, answer.head))) {
+		await markForked(phone, device);
+		return stop('device-forked');
+	}
+	// 5. Believe the signature, then mark. Dies before: sent again, same outcomes. Dies after: they are marked.
+	const signed = await genuine(phone, device, answer);
+	if (!signed.ok) return signed;
+	await markOutcomes(phone, device, answer, signed.value);
+	// 6. Store what came down; whole or not at all.
+	const more = await takePull(phone, device, answer, progress);
+	if (!more.ok) return more;
+	// 7. Go on while there is something to send or to fetch, and the last request moved something.
+	const moved = answer.head.seq !== progress.serverSeq;
+	const rest = answer.head.seq < (await currentSeq(phone, device));
+	const next: Progress = { serverSeq: answer.head.seq, restarts: more.value.restarts, sent: sent.value, done: false };
+	if (unreadable) return err({ refusal: unreadable, retryAfterMs: null });
+	if (rest && !moved && ops.length > 0) return stop('server-stopped', { push: answer.push });
+	return ok({ ...next, done: !rest && !more.value.more });
+}
+
+/** The signature over the head, judged; null when there is none to believe yet. A forged one voids the whole answer. */
+async function genuine(
+	phone: Phone,
+	device: DeviceRecord,
+	answer: SyncAnswer
+): Promise<Result<Countersignature | null, Failure>> {
+	const { countersignature, head } = answer;
+	if (!countersignature) return ok(null);
+	if (countersignature.epoch !== answer.epoch || countersignature.seq > head.seq) return stop('countersignature-forged');
+	const verdict = await checkCountersignature(phone, device, countersignature);
+	if (verdict === 'genuine') return ok(countersignature);
+	if (verdict === 'forged') return stop('countersignature-forged');
+	// The server has a new key: learn it for the next pass. Until then the operations are 'sent', not 'confirmed'.
+	await renewServerKeys(phone);
+	return ok(null);
+}
+
+type Taken = { readonly more: boolean; readonly restarts: number };
+
+async function takePull(
+	phone: Phone,
+	device: DeviceRecord,
+	answer: SyncAnswer,
+	progress: Progress
+): Promise<Result<Taken, Failure>> {
+	// Null: deposited without a session. Capture and deposit go on, nothing comes down.
+	if (!answer.pull) return ok({ more: false, restarts: progress.restarts });
+	const result = await applyPull(phone, answer.epoch, { now: answer.now, pull: answer.pull });
+	if (result !== 'mismatch') return ok({ more: result === 'staged', restarts: progress.restarts });
+	// What is stored and what the server says differ: one fresh snapshot, and the old state stays on the screen until then.
+	if (progress.restarts > 1) return stop('snapshot-mismatch');
+	const { through } = await readMeta(phone.db, 'pull');
+	await startOver(phone, answer.epoch, Math.min(through, device.head.seq));
+	return ok({ more: true, restarts: progress.restarts + 1 });
+}
+
+/** Dies in here: the next pass meets the same epoch again and does the same. */
+async function restart(phone: Phone, device: DeviceRecord, answer: SyncAnswer, progress: Progress): Promise<Step> {
+	if (progress.restarts > 1) return stop('epoch-unstable');
+	const { through } = await readMeta(phone.db, 'pull');
+	await reopenAfter(phone, device, answer.head.seq);
+	await writeMeta(phone.db, 'ack', { countersignature: null });
+	await startOver(phone, answer.epoch, Math.min(through, answer.head.seq));
+	return ok({ serverSeq: answer.head.seq, restarts: progress.restarts + 1, sent: null, done: false });
+}
+
+/** What the screens say of this pass. Dies before: they say less than is true, and the next pass says it. */
+async function recordPass(phone: Phone, progress: Progress, failure: Failure | null): Promise<void> {
+	const before = await readMeta(phone.db, 'sync');
+	const { sent } = progress;
+	const answered = sent ? afterAnswer(before, sent, failure) : before;
+	const signedOut = failure?.refusal.code === 'signed-out';
+	await writeMeta(phone.db, 'sync', {
+		...answered,
+		session: signedOut ? 'expired' : answered.session,
+		error: failure?.refusal ?? null
+	});
+	if (sent && !failure) await pruneOutbox(phone, sent.value.now);
+}
+
+function afterAnswer(before: SyncState, sent: Sent<SyncAnswer>, failure: Failure | null): SyncState {
+	const { now, pull } = sent.value;
+	const middle = (sent.startedMs + sent.endedMs) / 2;
+	return {
+		...before,
+		lastUpMs: failure ? before.lastUpMs : now,
+		lastDownMs: pull && !pull.more && !failure ? now : before.lastDownMs,
+		skewMs: Math.round(middle - now),
+		session: pull ? 'valid' : 'expired'
+	};
+}
+
+async function readDeviceSeq(phone: Phone, signed: Countersignature | null): Promise<number> {
+	const device = await needDevice(phone);
+	return device.ok && signed?.device === device.value.id ? signed.seq : 0;
+}
+
+async function currentSeq(phone: Phone, device: DeviceRecord): Promise<number> {
+	const now = await needDevice(phone);
+	return now.ok && now.value.id === device.id ? now.value.head.seq : 0;
+}
+
+function stop(code: string, data?: Refusal['data']): { readonly ok: false; readonly error: Failure } {
+	return err({ refusal: data ? refusal(code, data) : refusal(code), retryAfterMs: null });
+}

@@ -1,0 +1,29 @@
+// Lets go of what the server has for good: confirmed, contained in a pull, its files verified, and thirty days old (I5).
+import { readMeta } from '../local/meta';
+import { RETENTION_DAYS } from '../local/outbox';
+import type { Phone } from '../local/phone';
+
+const RETENTION_MS = RETENTION_DAYS * 86_400_000;
+
+/** Deletes own operations that are no longer needed here; `nowMs` is the server's time. Says how many went. */
+export async function pruneOutbox(phone: Phone, nowMs: number): Promise<number> {
+	const { db } = phone;
+	const { countersignature } = await readMeta(db, 'ack');
+	const { through } = await readMeta(db, 'pull');
+	if (!countersignature) return 0;
+	const last = Math.min(countersignature.seq, through);
+	return db.transaction('rw', [db.outbox, db.attachments], async () => {
+		const confirmed = await db.outbox.where('state').equals('confirmed').toArray();
+		let gone = 0;
+		for (const { id, device, seq, confirmedMs } of confirmed) {
+			if (device !== countersignature.device || seq > last) continue;
+			if (confirmedMs === null || nowMs - confirmedMs < RETENTION_MS) continue;
+			const attachments = await db.attachments.where('operation').equals(id).toArray();
+			if (attachments.some((attachment) => attachment.state !== 'verified')) continue;
+			await db.attachments.bulkDelete(attachments.map((attachment) => attachment.sha256));
+			await db.outbox.delete(id);
+			gone += 1;
+		}
+		return gone;
+	});
+}

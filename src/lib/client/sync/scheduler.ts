@@ -1,0 +1,126 @@
+// When to sync: on opening, after each act, back online or visible, on a timer with back-off and jitter, and by the button.
+import type { OperationId } from '$lib/core/ids';
+import type { Refusal } from '$lib/core/refusal';
+import { instant, type Instant } from '$lib/core/time';
+import { refusal } from '$lib/core/refusal';
+import type { Phone } from '../local/phone';
+import { syncPass, type PassReport } from './pass';
+
+export type SyncProgress = {
+	readonly phase: 'idle' | 'sending' | 'failed';
+	readonly error: Refusal | null;
+	readonly retryAt: Instant | null;
+	readonly inFlight: ReadonlySet<OperationId>;
+	/** The local database changed. */
+	readonly stored: boolean;
+};
+
+/** After a good pass the phone looks again about once a minute while it is open. */
+const IDLE_MS = 60_000;
+const FIRST_RETRY_MS = 2_000;
+const LONGEST_RETRY_MS = 300_000;
+/** Acts in a row share one pass. */
+const AFTER_ACT_MS = 300;
+const NOTHING: ReadonlySet<OperationId> = new Set();
+
+export class SyncScheduler {
+	readonly #phone: Phone;
+	readonly #tell: (progress: SyncProgress) => void;
+	#cancel: () => void = () => undefined;
+	#running: Promise<void> | null = null;
+	#again = false;
+	#failures = 0;
+	#stopped = true;
+
+	constructor(phone: Phone, tell: (progress: SyncProgress) => void) {
+		this.#phone = phone;
+		this.#tell = tell;
+	}
+
+	/** Starts with a pass at once. */
+	start(): void {
+		this.#stopped = false;
+		void this.now();
+	}
+
+	/** No pass starts any more; one under way ends by itself. */
+	stop(): void {
+		this.#stopped = true;
+		this.#cancel();
+	}
+
+	/** After an act, or back online or visible: a pass very soon, whatever the back-off says. */
+	soon(): void {
+		if (this.#running) this.#again = true;
+		else this.#plan(AFTER_ACT_MS);
+	}
+
+	/** A pass now; resolves when it ended. A pass under way is followed by another, so that nothing saved meanwhile waits. */
+	async now(): Promise<void> {
+		if (this.#stopped) return;
+		if (this.#running) {
+			this.#again = true;
+			await this.#running;
+			return;
+		}
+		this.#cancel();
+		this.#running = this.#loop();
+		try {
+			await this.#running;
+		} finally {
+			this.#running = null;
+		}
+	}
+
+	async #loop(): Promise<void> {
+		do {
+			this.#again = false;
+			await this.#once();
+		} while (this.#again && this.#failures === 0 && !this.#stopped);
+	}
+
+	async #once(): Promise<void> {
+		const sending = (inFlight: ReadonlySet<OperationId>): void =>
+			this.#tell({ phase: 'sending', error: null, retryAt: null, inFlight, stored: false });
+		sending(NOTHING);
+		const report = await this.#pass(sending);
+		if (this.#stopped) return;
+		this.#failures = report.error ? this.#failures + 1 : 0;
+		const wait = this.#wait(report);
+		this.#plan(wait);
+		this.#tell({
+			phase: report.error ? 'failed' : 'idle',
+			error: report.error,
+			retryAt: report.error ? instant(this.#phone.ports.now() + wait) : null,
+			inFlight: NOTHING,
+			stored: report.stored || report.error !== null
+		});
+	}
+
+	/** A bug or a database closed under us must not end the timer: it is said, and tried again. */
+	async #pass(sending: (ids: ReadonlySet<OperationId>) => void): Promise<PassReport> {
+		try {
+			const report = await syncPass(this.#phone, sending);
+			return report === 'busy' ? { error: null, retryAfterMs: null, stored: false } : report;
+		} catch {
+			return { error: refusal('sync-failed'), retryAfterMs: null, stored: false };
+		}
+	}
+
+	/**
+	 * Full jitter over an exponential ceiling, so that a fleet which comes back at once spreads; what the server asks for is the
+	 * least.
+	 */
+	#wait({ error, retryAfterMs }: PassReport): number {
+		const { chance } = this.#phone.ports;
+		if (!error) return Math.round(IDLE_MS * (0.5 + chance()));
+		const ceiling = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#failures);
+		return Math.round((retryAfterMs ?? 0) + FIRST_RETRY_MS / 2 + ceiling * chance());
+	}
+
+	#plan(milliseconds: number): void {
+		this.#cancel();
+		if (this.#stopped) return;
+		this.#cancel = this.#phone.ports.later(milliseconds, () => void this.now());
+	}
+}

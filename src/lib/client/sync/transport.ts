@@ -1,0 +1,119 @@
+// The only fetch of the phone. Success is 200, JSON, and exactly the answer that was asked for; anything else is "not sent", with a reason.
+import * as v from 'valibot';
+import { refusal, type Refusal } from '$lib/core/refusal';
+import { err, ok, type Result } from '$lib/core/result';
+import { instant, type Instant } from '$lib/core/time';
+import { problemSchema } from '$lib/core/wire';
+import { parseJson, utf8 } from '../local/bytes';
+import type { Ports } from '../ports';
+import { gzip } from './gzip';
+
+/**
+ * Why nothing was sent, as far as the phone may believe: 'no-network', 'timeout', 'portal' (a redirect or a page instead of an
+ * answer), 'server-busy' (429, 503), 'server-error', 'unexpected-answer', 'signed-out', or the server's own refusal.
+ */
+export type NotSent = {
+	readonly refusal: Refusal;
+	/** How long the server asked to wait; null when it did not say. */
+	readonly retryAfterMs: number | null;
+};
+
+/** An answer, with the device clock around it: the server's time is compared with the middle. */
+export type Sent<T> = { readonly value: T; readonly startedMs: Instant; readonly endedMs: Instant };
+
+type Call = { readonly method: 'GET' | 'POST' | 'DELETE'; readonly path: string; readonly body: unknown };
+
+const BASE_DEADLINE_MS = 30_000;
+/** The slowest link that is waited for: 4 KB/s. */
+const BYTES_PER_MS = 4;
+/** Below this, compressing costs more than it saves. */
+const LEAST_TO_COMPRESS = 1_024;
+
+/** Calls the server and judges the answer by a schema. */
+export async function call<S extends v.GenericSchema>(
+	ports: Ports,
+	request: Call,
+	schema: S
+): Promise<Result<Sent<v.InferOutput<S>>, NotSent>> {
+	const startedMs = ports.now();
+	const answered = await exchange(ports, request);
+	if (!answered.ok) return answered;
+	const { response, text } = answered.value;
+	const endedMs = ports.now();
+	const refused = refusalOf(response, text, ports.now());
+	if (refused) return err(refused);
+	const parsed = v.safeParse(schema, parseJson(text));
+	if (!parsed.success) return notSent('unexpected-answer', { at: v.getDotPath(parsed.issues[0]) });
+	return ok({ value: parsed.output, startedMs, endedMs });
+}
+
+/** Calls the server for its effect only, e.g. to end a session. */
+export async function tell(ports: Ports, request: Call): Promise<Result<null, NotSent>> {
+	const answered = await exchange(ports, request);
+	if (!answered.ok) return answered;
+	return answered.value.response.status === 204 ? ok(null) : notSent('unexpected-answer');
+}
+
+type Exchange = { readonly response: Response; readonly text: string };
+
+async function exchange(ports: Ports, request: Call): Promise<Result<Exchange, NotSent>> {
+	const { headers, body } = await packed(request.body);
+	const deadline = ports.deadline(BASE_DEADLINE_MS + Math.ceil((body?.length ?? 0) / BYTES_PER_MS));
+	try {
+		const response = await ports.fetch(request.path, {
+			method: request.method,
+			headers,
+			body,
+			credentials: 'same-origin',
+			cache: 'no-store',
+			redirect: 'manual',
+			signal: deadline
+		});
+		// A connection cut in the middle of the answer throws here, not above.
+		return ok({ response, text: await response.text() });
+	} catch {
+		return deadline.aborted ? notSent('timeout') : notSent('no-network');
+	}
+}
+
+async function packed(
+	body: unknown
+): Promise<{ headers: Record<string, string>; body: Uint8Array<ArrayBuffer> | null }> {
+	const accept = { accept: 'application/json' };
+	if (body === null) return { headers: accept, body: null };
+	const bytes = utf8(JSON.stringify(body));
+	const headers = { ...accept, 'content-type': 'application/json' };
+	const small = bytes.length < LEAST_TO_COMPRESS ? null : await gzip(bytes);
+	return small ? { headers: { ...headers, 'content-encoding': 'gzip' }, body: small } : { headers, body: bytes };
+}
+
+/** Null for an answer that may be believed; what a captive portal or a proxy says is never an answer of ours. */
+function refusalOf(response: Response, text: string, now: Instant): NotSent | null {
+	const { status } = response;
+	const retryAfterMs = retryAfter(response.headers.get('retry-after'), now);
+	const say = (code: string, data: Refusal['data'] = { status }): NotSent => ({ refusal: refusal(code, data), retryAfterMs });
+	if (response.type === 'opaqueredirect' || response.redirected || (status >= 300 && status < 400)) return say('portal');
+	const isJson = /^application\/json\b/i.test(response.headers.get('content-type') ?? '');
+	const problem = isJson ? v.safeParse(problemSchema, parseJson(text)) : null;
+	if (status === 401) return say('signed-out', problem?.success ? { reason: problem.output.error.code } : { status });
+	if (status === 429 || status === 503) return say('server-busy');
+	if (status >= 500) return say('server-error');
+	if (status !== 200) return problem?.success ? { refusal: problemRefusal(problem.output), retryAfterMs } : say('portal');
+	return isJson ? null : say('portal');
+}
+
+function problemRefusal({ error }: v.InferOutput<typeof problemSchema>): Refusal {
+	return error.data ? refusal(error.code, error.data) : refusal(error.code);
+}
+
+/** Seconds or an HTTP date (RFC 9110 §10.2.3), as milliseconds from now, at most an hour. */
+function retryAfter(header: string | null, now: Instant): number | null {
+	if (header === null) return null;
+	const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - now) / 1000;
+	if (!Number.isFinite(seconds)) return null;
+	return Math.min(3_600_000, Math.max(0, instant(seconds * 1000)));
+}
+
+function notSent(code: string, data?: Refusal['data']): Result<never, NotSent> {
+	return err({ refusal: data ? refusal(code, data) : refusal(code), retryAfterMs: null });
+}

@@ -8,24 +8,25 @@ const shell = readFileSync('.svelte-kit/cloudflare/shell.html', 'utf8');
 const script = /\/_app\/immutable\/entry\/start\.[^"]+\.js/.exec(shell)?.[0] ?? '';
 const style = /\/_app\/immutable\/assets\/[^"]+\.css/.exec(shell)?.[0] ?? '';
 
-const answers: readonly (readonly [kind: string, path: string, init?: RequestInit])[] = [
-	['the offline shell', '/shell'],
-	['the shell with a slash too many', '/shell/'],
-	['the start page', '/'],
-	['the sign-in page', '/sign-in'],
-	['a page of the office without a session', '/office'],
-	['a page of the collector', '/day'],
-	['the page of a receipt that does not exist', '/verify/nothing'],
-	['a page that does not exist', '/no/such/page'],
-	['a script', script],
-	['a script that does not exist', '/_app/immutable/chunks/none.js'],
-	['a style sheet', style],
-	['the version file', '/_app/version.json'],
-	['the service worker', '/service-worker.js'],
-	['the manifest', '/manifest.webmanifest'],
-	['an icon', '/icons/icon-192.png'],
-	['a data answer', '/api/openapi.json'],
-	['a refused data answer', '/api/board'],
+/** What is asked: a name, an address, and how. */
+const answers: readonly (readonly [kind: string, path: string, init: RequestInit])[] = [
+	['the offline shell', '/shell', {}],
+	['the shell with a slash too many', '/shell/', {}],
+	['the start page', '/', {}],
+	['the sign-in page', '/sign-in', {}],
+	['a page of the office without a session', '/office', {}],
+	['a page of the collector', '/day', {}],
+	['the page of a receipt that does not exist', '/verify/nothing', {}],
+	['a page that does not exist', '/no/such/page', {}],
+	['a script', script, {}],
+	['a script that does not exist', '/_app/immutable/chunks/none.js', {}],
+	['a style sheet', style, {}],
+	['the version file', '/_app/version.json', {}],
+	['the service worker', '/service-worker.js', {}],
+	['the manifest', '/manifest.webmanifest', {}],
+	['an icon', '/icons/icon-192.png', {}],
+	['a data answer', '/api/openapi.json', {}],
+	['a refused data answer', '/api/board', {}],
 	['a call with the wrong method', '/api/session', { method: 'PATCH' }],
 	[
 		'a form from another site',
@@ -38,7 +39,7 @@ const answers: readonly (readonly [kind: string, path: string, init?: RequestIni
 	],
 	['an unmodified file', '/icons/icon-192.png', { headers: { 'if-none-match': '*' } }],
 	['a HEAD request', '/sign-in', { method: 'HEAD' }],
-	['an address that cannot be decoded', '/%E0%A4%A']
+	['an address that cannot be decoded', '/%E0%A4%A', {}]
 ];
 
 describe.each(answers)('%s', (_kind, path, init) => {

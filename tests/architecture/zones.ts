@@ -54,7 +54,7 @@ const table: Readonly<Record<Zone, Allowed>> = {
 	edge: { zones: ['server', 'core', 'i18n'], packages: ['@sveltejs/kit', '$app', 'tournee:built-worker'] }
 };
 
-const serverFiles = /\.server\.ts$/;
+const serverFiles = /(\.|\+)server\.ts$/;
 
 /** The zone of a file of the project, or `null` for what has none (types of the framework, style sheets). */
 export function zoneOf(path: string): Zone | null {

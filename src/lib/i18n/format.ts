@@ -9,8 +9,8 @@ import { getLocale } from './paraglide/runtime';
 export const language = (): Language => getLocale();
 
 /** An amount with its currency, e.g. 1 280,71 €. */
-export const amountText = (minor: number, currency: Currency = 'EUR'): string =>
-	formatAmount(money(minor, currency), language());
+export const amountText = (minor: number, currency: Currency = 'EUR', shown: Language = language()): string =>
+	formatAmount(money(minor, currency), shown);
 
 /** An amount as a person would type it, without currency and without decimals that are all zero. */
 export function amountInput(minor: number, currency: Currency = 'EUR'): string {
@@ -20,7 +20,8 @@ export function amountInput(minor: number, currency: Currency = 'EUR'): string {
 }
 
 /** A civil date. */
-export const dateText = (date: LocalDate, style: DateStyle = 'short'): string => formatDate(date, style, language());
+export const dateText = (date: LocalDate, style: DateStyle = 'short', shown: Language = language()): string =>
+	formatDate(date, style, shown);
 
 /** The time of day of an instant in France, e.g. 14 h 05. */
 export function timeText(milliseconds: number): string {
@@ -29,10 +30,10 @@ export function timeText(milliseconds: number): string {
 }
 
 /** Date and time of an instant in France. */
-export function dateTimeText(milliseconds: number): string {
+export function dateTimeText(milliseconds: number, shown: Language = language()): string {
 	const at = instant(milliseconds);
 	const offset = parisOffsetMinutes(at);
-	return `${dateText(dayAtOffset(at, offset))} ${formatTime(minuteOfDay(at, offset), language())}`;
+	return `${dateText(dayAtOffset(at, offset), 'short', shown)} ${formatTime(minuteOfDay(at, offset), shown)}`;
 }
 
 /** A size in bytes, kilobytes or megabytes, e.g. 1,4 Ko. */

@@ -71,7 +71,7 @@ const MESSAGES: Readonly<Record<string, (data: Data) => string>> = {
 	'parameter-not-known': (data) => m.refusal_parameter_not_known({ day: day(data, 'day') }),
 	'phone-busy': () => m.refusal_phone_busy(),
 	'storage-full': () => m.refusal_storage_full(),
-	'act-invalid': (data) => m.refusal_act_invalid({ field: text(data, 'field') }),
+	'act-invalid': (data) => m.refusal_act_invalid({ at: text(data, 'at') }),
 	'device-record-missing': () => m.refusal_device_record_missing(),
 	'device-record-unreadable': () => m.refusal_device_record_unreadable(),
 	'outbox-unreadable': () => m.refusal_outbox_unreadable(),
@@ -91,7 +91,8 @@ const MESSAGES: Readonly<Record<string, (data: Data) => string>> = {
 	malformed: () => m.refusal_malformed(),
 	gap: () => m.refusal_gap(),
 	forked: () => m.refusal_forked(),
-	stopped: () => m.refusal_stopped()
+	stopped: () => m.refusal_stopped(),
+	'plan-missing': () => m.refusal_plan_missing()
 };
 
 /** An outcome carries bare codes: what its message would quote is then left out with a dash. */

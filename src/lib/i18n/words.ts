@@ -1,12 +1,15 @@
 // Words of every closed list of the trade, in the language of the screen.
 import type { Alert, DossierFacts } from '$lib/core/dossier';
+import type { Language } from '$lib/core/format-amount';
 import type { Cause, Component, Means, NextAction, OperationKind, Outcome } from '$lib/core/operation';
 import type { InstalmentState } from '$lib/core/plan-follow-up';
 import type { PromiseStatus } from '$lib/core/promise';
 import type { Round } from '$lib/core/round';
 import { m } from './paraglide/messages';
+import { getLocale } from './paraglide/runtime';
 
-type Words<Key extends string> = Readonly<Record<Key, () => string>>;
+type Message = (inputs?: Record<string, never>, options?: { locale?: Language }) => string;
+type Words<Key extends string> = Readonly<Record<Key, Message>>;
 type Phase = DossierFacts['phase'];
 type PartyRole = DossierFacts['parties'][number]['role'];
 type DebtorKind = DossierFacts['debtor']['kind'];
@@ -20,9 +23,10 @@ export const causeWord = (value: Cause): string => CAUSE_WORDS[value]();
 /** Words for what to do next. */
 export const nextActionWord = (value: NextAction): string => NEXT_ACTION_WORDS[value]();
 /** Words for a means of payment. */
-export const meansWord = (value: Means): string => MEANS_WORDS[value]();
+export const meansWord = (value: Means, locale: Language = getLocale()): string => MEANS_WORDS[value]({}, { locale });
 /** Words for a part of a claim. */
-export const componentWord = (value: Component): string => COMPONENT_WORDS[value]();
+export const componentWord = (value: Component, locale: Language = getLocale()): string =>
+	COMPONENT_WORDS[value]({}, { locale });
 /** Words for an alert of a dossier. */
 export const alertWord = (value: Alert): string => ALERT_WORDS[value]();
 /** Words for the phase of a dossier. */

@@ -1,4 +1,5 @@
 // The debt of a dossier as a person reads it: one block per claim, principal, interest, penalties and indemnity apart.
+import { FRANCE } from '$lib/core/country/fr/pack';
 import { openOfClaim, openTotal, type Claim, type Dossier } from '$lib/core/dossier';
 import type { Component } from '$lib/core/operation';
 import type { LocalDate } from '$lib/core/time';
@@ -16,7 +17,7 @@ export type ClaimLines = {
 /** What is still open on each claim of a dossier on a day; settled claims stay, at zero. */
 export function debtLines(dossier: Dossier, asOf: LocalDate): readonly ClaimLines[] {
 	return dossier.facts.claims.map((claim) => {
-		const open = openOfClaim(dossier, claim, asOf);
+		const open = openOfClaim(dossier, claim, asOf, FRANCE);
 		const lines = READING_ORDER.map((component) => ({ component, minor: open[component] }));
 		return {
 			claim,

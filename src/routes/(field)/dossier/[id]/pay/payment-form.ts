@@ -1,0 +1,123 @@
+// The payment form: raw strings as typed, and what they mean once every field is right.
+import * as v from 'valibot';
+import { parseAmount } from '$lib/core/format-amount';
+import { claimIdSchema, type ClaimId } from '$lib/core/ids';
+import type { Currency } from '$lib/core/money';
+import { MEANS, type Means, type MeansDetail } from '$lib/core/operation';
+import { language } from '$lib/i18n/format';
+import { m } from '$lib/i18n/paraglide/messages';
+import { refusalMessage } from '$lib/i18n/refusal-message';
+
+/** Means that a collector takes at the door, cash first. */
+export const MEANS_AT_DOOR: readonly Means[] = ['cash', 'cheque', 'card', 'transfer'];
+
+export const AMOUNT_CHOICES = ['due', 'balance', 'other'] as const;
+export type AmountChoice = (typeof AMOUNT_CHOICES)[number];
+
+export type PaymentFields = {
+	readonly means: string;
+	readonly choice: string;
+	readonly amount: string;
+	readonly number: string;
+	readonly bank: string;
+	readonly drawer: string;
+	readonly reference: string;
+	readonly payer: string;
+	readonly directed: string;
+	readonly credit: string;
+};
+
+export type PaymentValues = {
+	readonly minor: number;
+	readonly detail: MeansDetail;
+	readonly payer: string | null;
+	readonly directedTo: ClaimId | null;
+	readonly acceptCredit: boolean;
+};
+
+/** The form as it opens. */
+export const emptyPayment = (amount: string, choice: AmountChoice, drawer: string): PaymentFields => ({
+	means: 'cash',
+	choice,
+	amount,
+	number: '',
+	bank: '',
+	drawer,
+	reference: '',
+	payer: '',
+	directed: '',
+	credit: ''
+});
+
+/** The means that a raw string names; cash for anything else. */
+export const meansOf = (text: string): Means => MEANS.find((means) => means === text) ?? 'cash';
+
+/** The amount typed so far in minor units; null while it is none. Digits of the number pad use a comma. */
+export function amountOf(text: string, currency: Currency): number | null {
+	const parsed = parseTyped(text, currency);
+	return parsed.ok && parsed.value.minor > 0 ? parsed.value.minor : null;
+}
+
+/** Turns the strings into a payment; each issue names its field, the cause and the way out. */
+export function paymentFormSchema(currency: Currency) {
+	const text = v.string();
+	return v.pipe(
+		v.object({
+			means: text,
+			choice: text,
+			amount: text,
+			number: text,
+			bank: text,
+			drawer: text,
+			reference: text,
+			payer: text,
+			directed: text,
+			credit: text
+		}),
+		v.rawTransform<PaymentFields, PaymentValues>(({ dataset, addIssue, NEVER }) => {
+			const fields = dataset.value;
+			const problems = { ...amountProblem(fields, currency), ...detailProblems(fields) };
+			for (const [key, message] of Object.entries(problems))
+				addIssue({ message, path: [{ type: 'object', origin: 'value', input: fields, key, value: message }] });
+			const minor = amountOf(fields.amount, currency);
+			if (Object.keys(problems).length > 0 || minor === null) return NEVER;
+			const directed = v.safeParse(claimIdSchema, fields.directed);
+			return {
+				minor,
+				detail: detailOf(fields),
+				payer: fields.payer.trim() === '' ? null : fields.payer.trim(),
+				directedTo: directed.success ? directed.output : null,
+				acceptCredit: fields.credit === 'yes'
+			};
+		})
+	);
+}
+
+/** The pad writes a comma in every language; a person types as his language does. */
+const parseTyped = (text: string, currency: Currency) =>
+	parseAmount(text, currency, text.includes(',') && !text.includes('.') ? 'fr' : language());
+
+function amountProblem(fields: PaymentFields, currency: Currency): Readonly<Record<string, string>> {
+	const parsed = parseTyped(fields.amount, currency);
+	if (!parsed.ok) return { amount: refusalMessage(parsed.error) };
+	return parsed.value.minor > 0 ? {} : { amount: refusalMessage({ code: 'amount-not-positive' }) };
+}
+
+function detailProblems(fields: PaymentFields): Readonly<Record<string, string>> {
+	const problems: Record<string, string> = {};
+	const means = meansOf(fields.means);
+	if (means === 'cheque') {
+		if (!/^\d{1,12}$/.test(fields.number.trim())) problems['number'] = m.field_cheque_number_error();
+		if (fields.bank.trim() === '') problems['bank'] = m.field_cheque_bank_error();
+		if (fields.drawer.trim() === '') problems['drawer'] = m.field_cheque_drawer_error();
+	} else if (means !== 'cash' && fields.reference.trim() === '') problems['reference'] = m.field_reference_error();
+	return problems;
+}
+
+function detailOf(fields: PaymentFields): MeansDetail {
+	const means = meansOf(fields.means);
+	if (means === 'cash') return { means };
+	if (means === 'cheque')
+		return { means, number: fields.number.trim(), bank: fields.bank.trim(), drawer: fields.drawer.trim() };
+	return { means, reference: fields.reference.trim() };
+}

@@ -1,0 +1,70 @@
+// The visit report: raw strings as tapped and typed, and the report once every field is right.
+import * as v from 'valibot';
+import { FRENCH_NOTE_LEXICON } from '$lib/core/country/fr/note-lexicon';
+import { guardNote } from '$lib/core/free-text-guard';
+import { CAUSES, NEXT_ACTIONS, OUTCOMES, type Body, type Cause, type NextAction, type Outcome } from '$lib/core/operation';
+import { isLocalDate, type LocalDate } from '$lib/core/time';
+import { m } from '$lib/i18n/paraglide/messages';
+
+export type VisitFields = {
+	readonly outcome: string;
+	readonly cause: string;
+	readonly note: string;
+	readonly action: string;
+	readonly on: string;
+	readonly opened: string;
+};
+
+export type VisitValues = {
+	readonly outcome: Outcome;
+	readonly cause: Cause | null;
+	readonly note: string | null;
+	readonly next: Body<'visit.reported'>['next'];
+};
+
+export const EMPTY_VISIT: VisitFields = { outcome: '', cause: '', note: '', action: '', on: '', opened: '' };
+
+export const outcomeOf = (text: string): Outcome | null => OUTCOMES.find((outcome) => outcome === text) ?? null;
+export const causeOf = (text: string): Cause | null => CAUSES.find((cause) => cause === text) ?? null;
+export const actionOf = (text: string): NextAction | null => NEXT_ACTIONS.find((action) => action === text) ?? null;
+
+/** Why a note should not be kept as it is; null for a harmless one. */
+export function noteProblem(note: string): string | null {
+	const verdict = guardNote(note, FRENCH_NOTE_LEXICON);
+	const found = verdict.findings.map((finding) => `« ${finding.text} »`).join(', ');
+	return verdict.effect === 'block' ? m.field_note_blocked({ found }) : null;
+}
+
+/** Turns the strings into a report as at a day. */
+export function visitFormSchema(today: () => LocalDate) {
+	const text = v.string();
+	return v.pipe(
+		v.object({ outcome: text, cause: text, note: text, action: text, on: text, opened: text }),
+		v.rawTransform<VisitFields, VisitValues>(({ dataset, addIssue, NEVER }) => {
+			const fields = dataset.value;
+			const problems = problemsOf(fields, today());
+			for (const [key, message] of Object.entries(problems))
+				addIssue({ message, path: [{ type: 'object', origin: 'value', input: fields, key, value: message }] });
+			const outcome = outcomeOf(fields.outcome);
+			if (Object.keys(problems).length > 0 || outcome === null) return NEVER;
+			const action = actionOf(fields.action);
+			const note = fields.note.trim();
+			return {
+				outcome,
+				cause: causeOf(fields.cause),
+				note: note === '' ? null : note,
+				next: action === null ? null : { action, on: isLocalDate(fields.on) ? fields.on : null }
+			};
+		})
+	);
+}
+
+function problemsOf(fields: VisitFields, today: LocalDate): Readonly<Record<string, string>> {
+	const problems: Record<string, string> = {};
+	if (outcomeOf(fields.outcome) === null) problems['outcome'] = m.field_outcome_missing();
+	const note = noteProblem(fields.note);
+	if (note) problems['note'] = note;
+	if (fields.on !== '' && !isLocalDate(fields.on)) problems['on'] = m.field_date_wrong();
+	else if (fields.on !== '' && fields.on < today) problems['on'] = m.field_date_past();
+	return problems;
+}

@@ -1,0 +1,49 @@
+// Words of each preflight check: its name, and what to do when it is not good.
+import type { PreflightCheck, PreflightCheckId } from '$lib/client/state/view';
+import { sizeText } from '$lib/i18n/format';
+import { m } from '$lib/i18n/paraglide/messages';
+
+/** What was checked, with its figures. */
+export const checkName = (check: PreflightCheck): string => NAMES[check.id](check.data);
+
+/** What to do; empty when nothing needs doing. */
+export const checkHelp = (check: PreflightCheck): string => (check.verdict === 'ok' ? '' : HELP[check.id]());
+
+type Data = PreflightCheck['data'];
+
+const text = (data: Data, name: string): string => String(data[name] ?? '–');
+
+function size(data: Data, name: string): string {
+	const value = data[name];
+	return typeof value === 'number' ? sizeText(value) : '–';
+}
+
+const NAMES: Readonly<Record<PreflightCheckId, (data: Data) => string>> = {
+	round: () => m.field_check_round(),
+	dossiers: (data) => m.field_check_dossiers({ ready: text(data, 'ready'), planned: text(data, 'planned') }),
+	digest: () => m.field_check_digest(),
+	broken: () => m.field_check_broken(),
+	storage: () => m.field_check_storage(),
+	quota: (data) => m.field_check_quota({ free: size(data, 'free') }),
+	clock: () => m.field_check_clock(),
+	series: (data) => m.field_check_series({ series: text(data, 'series') }),
+	version: () => m.field_check_version(),
+	offline: () => m.field_check_offline(),
+	unsent: (data) => m.field_check_unsent({ count: text(data, 'count') }),
+	position: () => m.field_check_position()
+};
+
+const HELP: Readonly<Record<PreflightCheckId, () => string>> = {
+	round: m.field_help_round,
+	dossiers: m.field_help_dossiers,
+	digest: m.field_help_dossiers,
+	broken: m.field_help_broken,
+	storage: m.field_help_storage,
+	quota: m.field_help_quota,
+	clock: m.field_help_clock,
+	series: m.field_help_series,
+	version: m.field_help_version,
+	offline: m.field_help_offline,
+	unsent: m.field_help_unsent,
+	position: m.field_help_position
+};

@@ -19,7 +19,7 @@ registerHooks({
  */
 function localPath(specifier, parent) {
 	if (specifier.startsWith('$lib/')) return join(root, 'src', 'lib', specifier.slice('$lib/'.length));
-	if (!/^\.{1,2}\//.test(specifier) || !parent?.startsWith('file:')) return null;
+	if (!/^\.{1,2}\//.test(specifier) || !parent?.startsWith('file:') || parent.includes('/node_modules/')) return null;
 	return join(dirname(fileURLToPath(parent)), specifier);
 }
 

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { gzipSync } from 'node:zlib';
 import { run } from './processes.mjs';
 import { prepareRuntime, root } from './runtime.mjs';
 
@@ -21,9 +20,6 @@ const sources = [
 ];
 const ownSources = ['adapter.toml', 'build.mjs', 'headers.mjs', 'precache.mjs'].map((name) => `scripts/${name}`);
 
-/** Budgets of the first load, in bytes: the service worker gzipped, the first list of files as it is. */
-const budgets = { serviceWorkerGzip: 10 * 1024, firstFiles: 600 * 1024 };
-
 /**
  * Builds unless the last build was made from the same sources.
  * @param {{force?: boolean}} [options]
@@ -39,26 +35,10 @@ export async function buildIfStale({ force = false } = {}) {
 	if (code !== 0) throw new Error(`The build failed (exit code ${code}).`);
 	const { writePrecacheLists } = await import('./precache.mjs');
 	const { writeHeaders } = await import('./headers.mjs');
-	const lists = writePrecacheLists(built, join(root, '.svelte-kit', 'output', 'client', '.vite', 'manifest.json'));
+	writePrecacheLists(built, join(root, '.svelte-kit', 'output', 'client', '.vite', 'manifest.json'));
 	writeHeaders(built);
-	const sizes = assertBudgets(lists);
-	writeFileSync(stamp, JSON.stringify({ version, ...sizes }));
+	writeFileSync(stamp, JSON.stringify({ version }));
 	return true;
-}
-
-/** What must not grow unseen; throws when a budget is exceeded. @param {{first: {url: string}[], later: string[]}} lists */
-function assertBudgets(lists) {
-	const sizeOf = (/** @type {string} */ url) => readFileSync(join(built, url === '/shell' ? 'shell.html' : url)).length;
-	const sizes = {
-		serviceWorkerGzip: gzipSync(readFileSync(join(built, 'service-worker.js')), { level: 9 }).length,
-		firstFiles: lists.first.reduce((sum, { url }) => sum + sizeOf(url), 0),
-		laterFiles: lists.later.reduce((sum, url) => sum + sizeOf(url), 0)
-	};
-	for (const name of /** @type {const} */ (['serviceWorkerGzip', 'firstFiles'])) {
-		if (sizes[name] > budgets[name])
-			throw new Error(`The build exceeds its budget: ${name} is ${sizes[name]} bytes, at most ${budgets[name]}.`);
-	}
-	return sizes;
 }
 
 function sourcesFingerprint() {

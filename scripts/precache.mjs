@@ -1,11 +1,13 @@
-// After the build: tells the service worker which files the collector's app needs, first or later; the office's are left out.
+// After the build: tells the service worker which files the collector's app needs, first or later; what needs the server anyway is left out.
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './runtime.mjs';
 
 /** Where each node of the app is: SvelteKit writes it while building. */
 const generated = join(root, '.svelte-kit', 'generated', 'client-optimized');
+/** Bytes from which a part that is loaded on demand is not kept at once. */
+const heavy = 40_000;
 const staticFirst = ['manifest.webmanifest', 'icons/icon.svg'];
 
 /**
@@ -15,12 +17,19 @@ const staticFirst = ['manifest.webmanifest', 'icons/icon.svg'];
  * @returns {{first: {url: string, revision: string | null}[], later: string[], screens: string[]}}
  */
 export function writePrecacheLists(folder, manifestFile) {
+	/** @type {Manifest} */
 	const manifest = JSON.parse(readFileSync(manifestFile, 'utf8'));
 	const entries = Object.keys(manifest).filter(
-		(key) => manifest[key].isEntry && !isOfficeNode(manifest[key].src ?? key)
+		(key) => manifest[key]?.isEntry && !needsServer(manifest[key]?.src ?? key)
 	);
-	const first = filesOf(manifest, entries, false);
-	const later = [...filesOf(manifest, entries, true)].filter((file) => !first.has(file));
+	const first = filesOf(manifest, entries);
+	const later = new Set();
+	for (const entry of lazyEntries(manifest, entries)) {
+		const missing = [...filesOf(manifest, [entry])].filter((file) => !first.has(file));
+		const size = missing.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
+		// An act that is loaded on demand must work at once; what is heavy (documents, readers) can wait for an idle moment.
+		for (const file of missing) (size <= heavy ? first : later).add(file);
+	}
 	const pages = ['shell'].map((page) => ({ url: `/${page}`, revision: hashOf(join(folder, `${page}.html`)) }));
 	const lists = {
 		first: [
@@ -28,7 +37,10 @@ export function writePrecacheLists(folder, manifestFile) {
 			...staticFirst.map((file) => ({ url: `/${file}`, revision: hashOf(join(folder, file)) })),
 			...[...first].sort().map((file) => ({ url: `/${file}`, revision: null }))
 		],
-		later: later.sort().map((file) => `/${file}`),
+		later: [...later]
+			.filter((file) => !first.has(file))
+			.sort()
+			.map((file) => `/${file}`),
 		screens: screenSegments()
 	};
 	const worker = join(folder, 'service-worker.js');
@@ -39,33 +51,65 @@ export function writePrecacheLists(folder, manifestFile) {
 }
 
 /**
- * The files that a screen of the collector needs: what entries import, or (`lazily`) what they may load later.
- * @param {Record<string, {file: string, imports?: string[], dynamicImports?: string[], css?: string[], assets?: string[]}>} manifest
- * @param {readonly string[]} entries
- * @param {boolean} lazily
+ * @typedef {Record<string, {file: string, src?: string, isEntry?: boolean, imports?: string[], dynamicImports?: string[], css?: string[], assets?: string[]}>} Manifest
  */
-function filesOf(manifest, entries, lazily) {
-	const files = new Set();
-	const seen = new Set();
-	/** @param {string} key */
-	const visit = (key) => {
-		const chunk = manifest[key];
-		if (!chunk || seen.has(key)) return;
-		seen.add(key);
-		for (const file of [chunk.file, ...(chunk.css ?? []), ...(chunk.assets ?? [])]) files.add(file);
-		for (const next of chunk.imports ?? []) visit(next);
-		// The app's own table names every node, the office's too: only what nodes load themselves counts.
-		if (lazily && !key.endsWith('/client-optimized/app.js')) for (const next of chunk.dynamicImports ?? []) visit(next);
-	};
-	for (const entry of entries) visit(entry);
-	return files;
+
+/**
+ * The files that some entries need before they run.
+ * @param {Manifest} manifest
+ * @param {Iterable<string>} entries
+ * @returns {Set<string>}
+ */
+function filesOf(manifest, entries) {
+	const chunks = [...chunksOf(manifest, entries)].map((key) => manifest[key]);
+	return new Set(chunks.flatMap((chunk) => (chunk ? [chunk.file, ...(chunk.css ?? []), ...(chunk.assets ?? [])] : [])));
 }
 
-/** Whether a node of the app belongs to the manager's app or to a page that needs the server anyway. @param {string} key */
-function isOfficeNode(key) {
+/**
+ * What the entries may load on demand, and what that loads in turn.
+ * @param {Manifest} manifest
+ * @param {readonly string[]} entries
+ * @returns {Set<string>}
+ */
+function lazyEntries(manifest, entries) {
+	/** @type {Set<string>} */
+	const lazy = new Set();
+	const queue = [...entries];
+	for (let entry = queue.pop(); entry !== undefined; entry = queue.pop()) {
+		// The app's own table names every node, the office's too: only what nodes load themselves counts.
+		const keys = [...chunksOf(manifest, [entry])].filter((key) => !key.endsWith('/client-optimized/app.js'));
+		for (const next of keys.flatMap((key) => manifest[key]?.dynamicImports ?? [])) {
+			if (lazy.has(next)) continue;
+			lazy.add(next);
+			queue.push(next);
+		}
+	}
+	return lazy;
+}
+
+/**
+ * @param {Manifest} manifest
+ * @param {Iterable<string>} entries
+ */
+function chunksOf(manifest, entries) {
+	/** @type {Set<string>} */
+	const seen = new Set();
+	const queue = [...entries];
+	for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
+		if (seen.has(key) || !manifest[key]) continue;
+		seen.add(key);
+		queue.push(...(manifest[key]?.imports ?? []));
+	}
+	return seen;
+}
+
+/** Whether a node of the app is of no use without the server: the manager's app, the sign-in, the check of a receipt. @param {string} key */
+function needsServer(key) {
 	const node = /\/client-optimized\/nodes\/(\d+)\.js$/.exec(key)?.[1];
 	if (node === undefined) return false;
-	return /src\/routes\/(\(office\)|verify)\//.test(readFileSync(join(generated, 'nodes', `${node}.js`), 'utf8'));
+	return /src\/routes\/(\(office\)|\(auth\)|verify)\//.test(
+		readFileSync(join(generated, 'nodes', `${node}.js`), 'utf8')
+	);
 }
 
 /** First segments of the addresses below `routes/(field)`: groups and the index have none. */

@@ -21,6 +21,12 @@ describe('the service worker', () => {
 		expect(gzipSync(worker).length).toBeLessThanOrEqual(10 * 1024);
 	});
 
+	test('fetches at most 320 KB, as they travel, before the app can start without a network', () => {
+		const files = lists.first.map((file) => (file.url === '/shell' ? '/shell.html' : file.url));
+		const bytes = files.reduce((sum, url) => sum + gzipSync(readFileSync(join(folder, url))).length, 0);
+		expect(bytes).toBeLessThanOrEqual(320 * 1024);
+	});
+
 	test('lists only files that exist', () => {
 		const files = [...lists.first.map((file) => file.url), ...lists.later].map((url) =>
 			url === '/shell' ? '/shell.html' : url

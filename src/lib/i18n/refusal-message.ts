@@ -67,7 +67,7 @@ const MESSAGES: Readonly<Record<string, (data: Data) => string>> = {
 	'plan-count': (data) => m.refusal_plan_count({ max: text(data, 'max') }),
 	'plan-down-payment': () => m.refusal_plan_down_payment(),
 	'plan-nothing-left': () => m.refusal_plan_nothing_left(),
-	'plan-too-long': (data) => m.refusal_plan_too_long({ months: text(data, 'months') }),
+	'plan-needs-approval': () => m.refusal_plan_needs_approval(),
 	'parameter-not-known': (data) => m.refusal_parameter_not_known({ day: day(data, 'day') }),
 	'phone-busy': () => m.refusal_phone_busy(),
 	'storage-full': () => m.refusal_storage_full(),

@@ -11,11 +11,13 @@ export const checkHelp = (check: PreflightCheck): string => (check.verdict === '
 
 type Data = PreflightCheck['data'];
 
+const BYTES_PER_MB = 1_000_000;
+
 const text = (data: Data, name: string): string => String(data[name] ?? '–');
 
 function size(data: Data, name: string): string {
 	const value = data[name];
-	return typeof value === 'number' ? sizeText(value) : '–';
+	return typeof value === 'number' ? sizeText(value * BYTES_PER_MB) : '–';
 }
 
 const NAMES: Readonly<Record<PreflightCheckId, (data: Data) => string>> = {
@@ -24,8 +26,8 @@ const NAMES: Readonly<Record<PreflightCheckId, (data: Data) => string>> = {
 	digest: () => m.field_check_digest(),
 	broken: () => m.field_check_broken(),
 	storage: () => m.field_check_storage(),
-	quota: (data) => m.field_check_quota({ free: size(data, 'free') }),
-	clock: () => m.field_check_clock(),
+	quota: (data) => m.field_check_quota({ free: size(data, 'freeMb') }),
+	clock: (data) => m.field_check_clock({ seconds: text(data, 'seconds') }),
 	series: (data) => m.field_check_series({ series: text(data, 'series') }),
 	version: () => m.field_check_version(),
 	offline: () => m.field_check_offline(),

@@ -1,5 +1,6 @@
 // What a receipt says, read from the very operation that was signed, so that a reprint can never differ.
 import * as v from 'valibot';
+import { receiptAddress } from '$lib/client/documents/qr';
 import type { DeviceView } from '$lib/client/state/view';
 import { FRANCE } from '$lib/core/country/fr/pack';
 import { paymentRecordedSchema, type Body } from '$lib/core/operation';
@@ -31,7 +32,7 @@ export function receiptOf(operation: Operation, device: DeviceView, origin: stri
 		number: formatReceiptNumber({ device: series, year, number }, FRANCE.receipt),
 		at: instant(operation.header.at.ms - (operation.header.at.skew ?? 0)),
 		body,
-		verifyUrl: `${origin}/verify/${token}`,
+		verifyUrl: receiptAddress(origin, token),
 		organisation: device.organisation,
 		settles: body.after === 0
 	};

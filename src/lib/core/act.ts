@@ -37,10 +37,22 @@ type Readable = {
 	readonly body: Json;
 };
 
-/** The act of an operation; refuses a kind that this version does not know, and a body that is not what the kind asks for. */
+/**
+ * The act of an operation, at the time of a right clock (device clock minus its skew); refuses a kind that this version does not know, and a body that is not what the kind
+ * asks for.
+ */
 export function actOf({ header, body }: Readable): Result<Act, Refusal<'unknown-kind' | 'unreadable-body'>> {
 	const { kind, id, actor, device, dossier, at } = header;
 	if (!isKnownKind(kind)) return err(refusal('unknown-kind', { kind }));
-	const read = v.safeParse(actSchema, { kind, id, actor, device, dossier, day: at.day, at: at.ms, body });
+	const read = v.safeParse(actSchema, {
+		kind,
+		id,
+		actor,
+		device,
+		dossier,
+		day: at.day,
+		at: at.ms - (at.skew ?? 0),
+		body
+	});
 	return read.success ? ok(read.output) : err(refusal('unreadable-body', { kind }));
 }

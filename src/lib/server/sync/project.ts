@@ -4,7 +4,7 @@ import type { Dossier, PaymentEntry, PromiseEntry, ProtocolEntry } from '$lib/co
 import type { OperationId, UserId } from '$lib/core/ids';
 import type { Currency } from '$lib/core/money';
 import type { Act } from '$lib/core/operation';
-import { instant, localDate, minuteOfDay } from '$lib/core/time';
+import { localDate, minuteOfDay } from '$lib/core/time';
 import type { Operation } from '$lib/core/wire';
 import type { Work } from './judge';
 
@@ -23,7 +23,7 @@ const END_OF_TIME = localDate('2199-12-31');
 export function projectPayment(
 	{ rows }: Work,
 	{ header: { at } }: Operation,
-	{ id, dossier, actor, device, day, body }: Act<'payment.recorded'>,
+	{ id, dossier, actor, device, day, at: atMs, body }: Act<'payment.recorded'>,
 	isQuarantined: boolean
 ): void {
 	rows.payment.push({
@@ -38,8 +38,8 @@ export function projectPayment(
 		currency: body.currency,
 		means: body.detail.means,
 		day,
-		hour: Math.floor(minuteOfDay(instant(at.ms - (at.skew ?? 0)), at.utcOffset) / 60),
-		at_ms: at.ms,
+		hour: Math.floor(minuteOfDay(atMs, at.utcOffset) / 60),
+		at_ms: atMs,
 		round: body.round,
 		status: isQuarantined ? 'quarantined' : 'recorded'
 	});

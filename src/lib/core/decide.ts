@@ -1,6 +1,6 @@
 // The one judge: given a dossier and an act, says what is unusual, what is posted, and what the dossier becomes — on the phone and on the server alike.
 import { flagged, prevented, type Anomaly } from './anomaly';
-import type { CountryPack } from './country/pack';
+import type { HouseRules } from './country/house-rules';
 import { decidePayment, decideReversal, decideReversalRequest } from './decide-payment';
 import { decideProtocol } from './decide-protocol';
 import { gateOf, lastingReasons } from './dossier-gate';
@@ -13,15 +13,13 @@ import { mayAct, type Role } from './role';
 import { addDays } from './time';
 import type { DossierId } from './ids';
 
-/** What is known of the author when an act is judged. */
-export type Standing = {
+/** What is known of the author when an act is judged, and the rules of his organisation. */
+export type Standing = HouseRules & {
 	readonly role: Role;
 	/** Series of the authoring device, e.g. T03. */
 	readonly series: string;
 	/** Last receipt number issued by the device in the receipt's year; 0 before the first. */
 	readonly lastReceipt: number;
-	/** The rules of the country, with the dated rows that the organisation approved. */
-	readonly pack: CountryPack;
 };
 
 /** A ledger line: what an act adds to (or a reversal takes back from) a claim, or to the dossier's credit. */
@@ -94,7 +92,8 @@ const GATE_OF_ACT: Readonly<Partial<Record<DossierAct['kind'], GateAction>>> = {
 function gateAnomalies(dossier: Dossier, act: DossierAct, standing: Standing): readonly Anomaly[] {
 	const action = GATE_OF_ACT[act.kind];
 	if (action === undefined) return [];
-	const reasons = lastingReasons(gateOf(dossier, action, act.at, standing.pack)).map((reason) => reason.code);
+	const gate = gateOf(dossier, action, act.at, standing.pack, standing.insuredUntil);
+	const reasons = lastingReasons(gate).map((reason) => reason.code);
 	return reasons.length > 0 ? [flagged('outside-gate', { reasons: reasons.join(' ') })] : [];
 }
 

@@ -240,7 +240,7 @@ export function claimStatement(
 		lateInvoices: 1,
 		openingJudgment: null,
 		longTermCredit: false,
-		interestFrozenFrom: facts.alerts.includes('over-indebted') ? (claim.countedOn ?? claim.dueOn) : null,
+		interestFrozenFrom: facts.alerts.some(stopsInterest) ? (claim.countedOn ?? claim.dueOn) : null,
 		capitalFirst: false,
 		dayCount: null,
 		entrusted: {
@@ -253,6 +253,12 @@ export function claimStatement(
 	};
 	return statementOf(pack, statementClaim, asOf);
 }
+
+/**
+ * An over-indebted or insolvent debtor owes no more interest (C. conso L722-14, C. com. L622-28). The dossier knows that, not
+ * since when: nothing is added to what the creditor counted, so that too much is never asked.
+ */
+const stopsInterest = (alert: Alert): boolean => alert === 'over-indebted' || alert === 'insolvency';
 
 /** The open amounts of a claim on a day, component by component. */
 export function openOfClaim(

@@ -14,6 +14,7 @@ export const OFFICE_RIGHTS = [
 	'protocols',
 	'cash',
 	'users',
+	'parameters',
 	'settings',
 	'audit'
 ] as const;
@@ -40,6 +41,7 @@ const RIGHTS: Readonly<Record<OfficeRight, readonly Role[]>> = {
 	protocols: ['manager', 'legal', 'admin'],
 	cash: ['manager', 'cashier', 'admin'],
 	users: ['admin'],
+	parameters: ['manager', 'admin'],
 	settings: ['admin'],
 	audit: ['admin']
 };

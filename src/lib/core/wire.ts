@@ -1,6 +1,8 @@
 // The wire, version 1: the schemas of all that crosses the network between the phone and the server.
 import * as v from 'valibot';
 import { isWireText, type Json } from './canonical';
+import { CONFIDENCES } from './country/dated';
+import { PARAMETERS } from './country/parameters';
 import { deviceIdSchema, dossierIdSchema, operationIdSchema, organisationIdSchema, userIdSchema } from './ids';
 import { dossierSchema } from './dossier';
 import { dateSchema, integerSchema, textSchema } from './operation';
@@ -123,10 +125,24 @@ export const outcomeSchema = v.strictObject({
 });
 export type OperationOutcome = v.InferOutput<typeof outcomeSchema>;
 
+/** A dated value that the organisation approved over the country's own; all of them travel together, the later ones win. */
+export const approvedRowSchema = v.strictObject({
+	parameter: v.picklist(PARAMETERS),
+	from: dateSchema,
+	to: v.nullable(dateSchema),
+	value: integerSchema,
+	source: v.string(),
+	confidence: v.picklist(CONFIDENCES)
+});
+
 export const pullSchema = v.strictObject({
 	mode: v.picklist(['delta', 'snapshot']),
 	dossiers: v.array(dossierSchema),
 	rounds: v.array(roundSchema),
+	/** The organisation's approved rows, all of them; null while none was approved since the cursor, and before the last page. */
+	parameters: v.nullable(v.array(approvedRowSchema)),
+	/** Last day of the organisation's liability insurance (CPCE R124-2): the gates look at it. */
+	insuredUntil: v.nullable(dateSchema),
 	removed: v.array(dossierIdSchema),
 	/** Last own seq whose effects the dossiers contain: own operations after it are still pending on the phone. */
 	through: counterSchema,

@@ -1,5 +1,6 @@
 // The country pack: dated rows, their overlay, and the completeness of the French one.
 import { describe, expect, it } from 'vitest';
+import { nextRatePeriod, reachOf, unknownOn } from '../../../src/lib/core/country/coverage';
 import { inForce, rateInForce, rowInForce } from '../../../src/lib/core/country/dated';
 import { FRANCE } from '../../../src/lib/core/country/fr/pack';
 import { parameter, PARAMETERS, withDatedRows, type ApprovedRow } from '../../../src/lib/core/country/parameters';
@@ -79,6 +80,26 @@ describe('approved rows', () => {
 			const pack = { ...FRANCE, parameters: { ...FRANCE.parameters, [name]: [] } };
 			expect(ratesOn(pack, day('2026-01-01')).ok).toBe(false);
 		}
+	});
+});
+
+describe('the reach of a parameter', () => {
+	it('is the last day that follows without a gap, until further notice, or nothing at all', () => {
+		const rates = FRANCE.parameters['rate.reference'];
+		expect(reachOf(rates, day('2024-05-01'))).toEqual({ kind: 'until', day: '2026-12-31' });
+		expect(reachOf(rates, day('2027-01-01'))).toEqual({ kind: 'unknown' });
+		expect(reachOf(FRANCE.parameters['rate.late-margin'], day('2026-11-21'))).toEqual({ kind: 'open' });
+		const toTheEnd = withDatedRows(FRANCE, [{ ...newHalfYear('rate.reference', 265), to: day('2199-12-31') }]);
+		expect(reachOf(toTheEnd.parameters['rate.reference'], day('2026-11-21'))).toEqual({ kind: 'open' });
+	});
+
+	it('names what will be missing at the next half-year, and no longer once the rows are there', () => {
+		const first = nextRatePeriod(FRANCE, day('2026-11-21'));
+		expect(first).toBe('2027-01-01');
+		const rates = ['rate.reference', 'rate.legal-individual', 'rate.legal-other'] as const;
+		expect(unknownOn(FRANCE, first)).toEqual(rates);
+		const rows = rates.map((name) => newHalfYear(name, 265));
+		expect(unknownOn(withDatedRows(FRANCE, rows), first)).toEqual([]);
 	});
 });
 

@@ -34,8 +34,14 @@ export const ANA = userId(1);
 export const MANAGER = userId(2);
 export const OTHER_MANAGER = userId(3);
 
-export const COLLECTOR_STANDING: Standing = { role: 'collector', series: 'T01', lastReceipt: 0, pack: FRANCE };
-export const MANAGER_STANDING: Standing = { role: 'manager', series: 'T00', lastReceipt: 0, pack: FRANCE };
+export const COLLECTOR_STANDING: Standing = {
+	role: 'collector',
+	series: 'T01',
+	lastReceipt: 0,
+	pack: FRANCE,
+	insuredUntil: null
+};
+export const MANAGER_STANDING: Standing = { ...COLLECTOR_STANDING, role: 'manager', series: 'T00' };
 
 export function claim(number: number, amounts: Partial<Claim> = {}): Claim {
 	return {

@@ -25,6 +25,7 @@ const RIGHTS: Readonly<Record<OfficeRight, string>> = {
 	protocols: ' no yes no  yes yes',
 	cash: '      no yes yes no  yes',
 	users: '     no no  no  no  yes',
+	parameters: 'no yes no  no  yes',
 	settings: '  no no  no  no  yes',
 	audit: '     no no  no  no  yes'
 };

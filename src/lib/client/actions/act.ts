@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { actOf } from '$lib/core/act';
 import { canonicalBytes } from '$lib/core/canonical';
 import { buildOperation, type BuildPorts } from '$lib/core/chain';
+import type { HouseRules } from '$lib/core/country/house-rules';
 import { decide, preventing, type Standing } from '$lib/core/decide';
 import type { Dossier } from '$lib/core/dossier';
 import { operationIdSchema, uuidV7, type DossierId } from '$lib/core/ids';
@@ -17,6 +18,7 @@ import { standingOf } from '../local/fold';
 import { readMeta } from '../local/meta';
 import { sealOperation } from '../local/outbox';
 import { correctedTime, needDevice, type Phone } from '../local/phone';
+import { readRules } from '../local/rules';
 import type { StoredOutbox } from '../local/database';
 import type { DeviceRecord, PullState } from '../local/records';
 import { readFolded } from './folded';
@@ -34,6 +36,7 @@ export type Moment = {
 	readonly receipt: ReceiptNumber;
 	readonly pull: PullState;
 	readonly skewMs: number | null;
+	readonly rules: HouseRules;
 };
 
 export type ActRequest<K extends OperationKind> = {
@@ -98,14 +101,15 @@ async function readMoment(phone: Phone, dossierId: DossierId | null): Promise<Re
 	const device = await needDevice(phone);
 	if (!device.ok) return device;
 	const pull = await readMeta(phone.db, 'pull');
+	const rules = await readRules(phone);
 	const { skewMs } = await readMeta(phone.db, 'sync');
-	const dossier = dossierId ? await readFolded(phone, device.value, pull.through, dossierId) : ok(null);
+	const dossier = dossierId ? await readFolded(phone, device.value, pull.through, rules, dossierId) : ok(null);
 	if (!dossier.ok) return dossier;
 	const at = phone.ports.now();
 	const day = parisDay(correctedTime(at, skewMs));
 	const { year, last } = device.value.receipt;
 	const { receipt } = issueReceipt({ device: device.value.series, year, last }, day);
-	return ok({ device: device.value, at, day, dossier: dossier.value, receipt, pull, skewMs });
+	return ok({ device: device.value, at, day, dossier: dossier.value, receipt, pull, rules, skewMs });
 }
 
 /** Judges the body and signs it. Everything asynchronous that is not IndexedDB ends here, before the transaction. */
@@ -138,7 +142,7 @@ async function prepare<K extends OperationKind>(
 	const operation = await buildOperation(unsigned, signingPorts(phone, device));
 	const judged = actOf(operation);
 	if (!judged.ok) return judged;
-	const anomaly = judge(dossier, judged.value, standingFor(phone, device, built.receipt));
+	const anomaly = judge(dossier, judged.value, standingFor(moment, built.receipt));
 	return anomaly ? err(anomaly) : ok(operation);
 }
 
@@ -154,9 +158,9 @@ function judge(dossier: Dossier | null, judged: Act, standing: Standing): Refusa
 }
 
 /** A counter of an earlier year says nothing of this year's numbers. */
-function standingFor(phone: Phone, device: DeviceRecord, receipt: ReceiptNumber | null): Standing {
+function standingFor({ device, rules }: Moment, receipt: ReceiptNumber | null): Standing {
 	const sameYear = receipt !== null && receipt.year === device.receipt.year;
-	return standingOf(device, phone.pack, sameYear ? device.receipt.last : 0);
+	return standingOf(device, rules, sameYear ? device.receipt.last : 0);
 }
 
 async function store(
@@ -182,7 +186,7 @@ async function store(
 }
 
 const writeReceipt = (phone: Phone, receipt: ReceiptNumber | null): string | null =>
-	receipt && formatReceiptNumber(receipt, phone.pack.receipt);
+	receipt && formatReceiptNumber(receipt, phone.country.receipt);
 
 /** Dexie wraps the browser's error when the quota is found out at commit. */
 function isQuotaError(error: unknown): boolean {

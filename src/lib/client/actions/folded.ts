@@ -1,4 +1,5 @@
 // Reads one dossier as an act must see it: snapshot and own pending operations, straight from the database.
+import type { HouseRules } from '$lib/core/country/house-rules';
 import type { Dossier } from '$lib/core/dossier';
 import type { DossierId } from '$lib/core/ids';
 import { refusal, type Refusal } from '$lib/core/refusal';
@@ -15,6 +16,7 @@ export async function readFolded(
 	phone: Phone,
 	device: DeviceRecord,
 	through: number,
+	rules: HouseRules,
 	id: DossierId
 ): Promise<Result<Dossier | null, Refusal>> {
 	const snapshot = await readDossier(phone, id);
@@ -30,5 +32,5 @@ export async function readFolded(
 		if (!opened.ok) return opened;
 		pending.push(opened.value);
 	}
-	return ok(foldPending(snapshot.value, pending, standingOf(device, phone.pack)));
+	return ok(foldPending(snapshot.value, pending, standingOf(device, rules)));
 }

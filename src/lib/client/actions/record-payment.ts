@@ -33,10 +33,10 @@ async function buildPayment(
 	input: PaymentInput,
 	moment: Moment
 ): Promise<Result<Built<'payment.recorded'>, Refusal>> {
-	const { dossier, day, receipt } = moment;
+	const { dossier, day, receipt, rules } = moment;
 	if (!dossier) return err(refusal('dossier-not-on-phone'));
 	if (!Number.isSafeInteger(input.minor) || input.minor <= 0) return err(refusal('amount-not-positive'));
-	const split = splitPayment(dossier, input, day, phone.pack);
+	const split = splitPayment(dossier, input, day, rules.pack);
 	if (split.credit > 0 && !input.acceptCredit)
 		return err(refusal('payment-over-due', { due: input.minor - split.credit, balance: split.before }));
 	const body: Body<'payment.recorded'> = {

@@ -67,7 +67,7 @@ export type StoredAttachment = {
 	readonly sealed: Uint8Array<ArrayBuffer>;
 };
 
-/** One record per procedure that writes it, so that no two writers share one: 'pull', 'staging', 'ack', 'sync', 'settings', 'enrolment'. */
+/** One record per procedure that writes it, so that no two writers share one: 'pull', 'rules', 'staging', 'ack', 'sync', 'settings', 'enrolment'. */
 export type StoredMeta = { readonly key: string; readonly value: unknown };
 
 export class PhoneDatabase extends Dexie {

@@ -1,17 +1,17 @@
 // What the screen shows of a dossier: the last snapshot with the own operations that it does not contain yet.
 import { actOf } from '$lib/core/act';
-import type { CountryPack } from '$lib/core/country/pack';
+import type { HouseRules } from '$lib/core/country/house-rules';
 import { decide, type Standing } from '$lib/core/decide';
 import type { Dossier } from '$lib/core/dossier';
 import type { Operation } from '$lib/core/wire';
 import type { DeviceRecord, OutboxRecord } from './records';
 
 /** The author as `decide` needs to know him; the counter only matters to judge a new receipt. */
-export const standingOf = (device: DeviceRecord, pack: CountryPack, lastReceipt = 0): Standing => ({
+export const standingOf = (device: DeviceRecord, rules: HouseRules, lastReceipt = 0): Standing => ({
 	role: device.role,
 	series: device.series,
 	lastReceipt,
-	pack
+	...rules
 });
 
 /** Folds own operations, in order, into a snapshot. Replaying what the snapshot already contains changes nothing. */

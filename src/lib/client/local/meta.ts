@@ -4,6 +4,7 @@ import type { PhoneDatabase } from './database';
 import {
 	ackStateSchema,
 	DEFAULT_SETTINGS,
+	houseFactsSchema,
 	NEVER_PULLED,
 	NEVER_SYNCED,
 	pullStateSchema,
@@ -16,6 +17,8 @@ const META_SCHEMAS = {
 	pull: v.fallback(pullStateSchema, NEVER_PULLED),
 	ack: v.fallback(ackStateSchema, { countersignature: null }),
 	sync: v.fallback(syncStateSchema, NEVER_SYNCED),
+	/** Null before the first complete pull: the country's rules as they were shipped. */
+	rules: v.fallback(v.nullable(houseFactsSchema), null),
 	settings: v.fallback(settingsSchema, DEFAULT_SETTINGS),
 	staging: v.fallback(v.nullable(stagingStateSchema), null)
 } as const;

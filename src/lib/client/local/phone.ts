@@ -15,7 +15,8 @@ export type Phone = {
 	readonly ports: Ports;
 	readonly db: PhoneDatabase;
 	readonly user: UserId;
-	readonly pack: CountryPack;
+	/** The rules as they were shipped; `readRules` lays over them what the organisation approved. */
+	readonly country: CountryPack;
 	/** Two sealing keys, so that a PIN can one day wrap the one of the snapshots while capture goes on. */
 	readonly keys: { readonly outbox: KeyHandle; readonly snapshots: KeyHandle };
 };
@@ -35,7 +36,7 @@ export async function openPhone(ports: Ports, user: UserId): Promise<Result<Phon
 		return device.ok ? ok(null) : device;
 	}
 	const keys = { outbox: device.value.outboxKey, snapshots: device.value.snapshotKey };
-	return ok({ ports, db, user, pack: FRANCE, keys });
+	return ok({ ports, db, user, country: FRANCE, keys });
 }
 
 /** The device record; null before enrolment, refused when it cannot be read. */

@@ -1,9 +1,16 @@
 // The schemas of what the phone keeps in clear: everything read back is judged by them, whatever wrote it.
 import * as v from 'valibot';
 import { deviceIdSchema, dossierIdSchema, operationIdSchema, organisationIdSchema, roundIdSchema, userIdSchema } from '$lib/core/ids';
-import { integerSchema } from '$lib/core/operation';
+import { dateSchema, integerSchema } from '$lib/core/operation';
 import { ROLES } from '$lib/core/role';
-import { countersignatureSchema, cursorSchema, headSchema, OUTCOME_KINDS, publicKeySchema } from '$lib/core/wire';
+import {
+	approvedRowSchema,
+	countersignatureSchema,
+	cursorSchema,
+	headSchema,
+	OUTCOME_KINDS,
+	publicKeySchema
+} from '$lib/core/wire';
 import type { KeyHandle } from '../ports';
 
 const hexSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
@@ -84,6 +91,12 @@ export const stagingStateSchema = v.strictObject({
 	through: counterSchema
 });
 export type StagingState = v.InferOutput<typeof stagingStateSchema>;
+
+/** What the organisation adds to the country's rules; written only with the pull that brought it. */
+export const houseFactsSchema = v.strictObject({
+	parameters: v.array(approvedRowSchema),
+	insuredUntil: v.nullable(dateSchema)
+});
 
 /** The last head that the server signed for. */
 export const ackStateSchema = v.strictObject({ countersignature: v.nullable(countersignatureSchema) });

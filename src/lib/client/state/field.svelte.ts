@@ -1,4 +1,6 @@
 // The phone as screens see it: one reactive object over the local database, the acts and the sync.
+import { FRANCE } from '$lib/core/country/fr/pack';
+import type { HouseRules } from '$lib/core/country/house-rules';
 import type { Dossier } from '$lib/core/dossier';
 import type { DossierId, OperationId, RoundId } from '$lib/core/ids';
 import type { Money } from '$lib/core/money';
@@ -58,6 +60,8 @@ export class Field {
 	readonly today: LocalDate = $derived(parisDay(this.#now));
 	/** Snapshot and own pending operations, folded: what every screen shows. */
 	readonly dossiers: ReadonlyMap<DossierId, Dossier> = $derived(this.#view?.dossiers ?? new Map());
+	/** The rules that gates, statements and meters work with; the country's own before the first pull. */
+	readonly rules: HouseRules = $derived(this.#view?.rules ?? { pack: FRANCE, insuredUntil: null });
 	/** Rounds of this collector that are on the phone, by day. */
 	readonly rounds: readonly Round[] = $derived(this.#view?.rounds ?? []);
 	/** Today's round, or null. */
@@ -203,20 +207,20 @@ export class Field {
 	/** How an amount would be split, to show before saving; refuses what `recordPayment` would refuse. */
 	async splitPayment(input: Pick<PaymentInput, 'dossier' | 'minor' | 'directedTo'>): Promise<Result<PaymentSplit, Refusal>> {
 		const { splitFor } = await import('../actions/payment-split');
-		return splitFor(this.dossiers, input, this.today, this.#open().phone.pack);
+		return splitFor(this.dossiers, input, this.today, this.#open().view.rules.pack);
 	}
 
 	/** The table of a plan over the whole balance, or the reason why there is none. */
 	async proposeSchedule(plan: PlanInput): Promise<Result<Schedule, Refusal>> {
 		const { proposeSchedule } = await import('../actions/plan');
-		return proposeSchedule(this.dossiers, plan, this.today, this.#open().phone.pack);
+		return proposeSchedule(this.dossiers, plan, this.today, this.#open().view.rules.pack);
 	}
 
 	/** The complete text that the debtor reads and signs for a plan. */
 	async protocolText(plan: PlanInput): Promise<Result<ProtocolText, Refusal>> {
 		const { protocolTextFor } = await import('../actions/plan');
-		const { phone, view } = this.#open();
-		return protocolTextFor(view.device, this.dossiers, plan, this.today, phone.pack);
+		const { view } = this.#open();
+		return protocolTextFor(view.device, this.dossiers, plan, this.today, view.rules.pack);
 	}
 
 	async reportVisit(input: VisitInput): Promise<Result<Saved, Refusal>> {

@@ -1,5 +1,7 @@
 // Reads the whole local state as screens need it; opens each sealed record once and folds each dossier once per change.
 import { actOf } from '$lib/core/act';
+import type { HouseRules } from '$lib/core/country/house-rules';
+import type { Standing } from '$lib/core/decide';
 import type { Dossier } from '$lib/core/dossier';
 import type { DossierId, OperationId } from '$lib/core/ids';
 import type { Act } from '$lib/core/operation';
@@ -12,10 +14,11 @@ import type { Operation } from '$lib/core/wire';
 import { money } from '$lib/core/money';
 import type { StoredSnapshot } from '../local/database';
 import { foldPending, isPending, standingOf } from '../local/fold';
-import { readMeta } from '../local/meta';
+import { readMeta, type MetaOf } from '../local/meta';
 import { openOperation, readOutbox } from '../local/outbox';
 import { needDevice, type Phone } from '../local/phone';
 import type { DeviceRecord, OutboxRecord, SyncState } from '../local/records';
+import { rulesFrom } from '../local/rules';
 import { openDossier, openRound } from '../local/snapshot';
 import type { BrokenRecord, DeviceSettings, DeviceView, OutboxItem, OwnPayment, PhoneView } from './view';
 
@@ -27,6 +30,7 @@ export class PhoneReader {
 	readonly #operations = new Map<string, Operation>();
 	readonly #dossiers = new Map<string, { readonly rev: number; readonly dossier: Dossier }>();
 	readonly #folded = new Map<DossierId, Folded>();
+	#rules: { readonly key: string; readonly rules: HouseRules } | null = null;
 
 	constructor(phone: Phone) {
 		this.#phone = phone;
@@ -38,20 +42,23 @@ export class PhoneReader {
 		const read = await needDevice(phone);
 		if (!read.ok) return read;
 		const device = read.value;
-		const [pull, sync, settings] = await Promise.all([
+		const [pull, sync, settings, facts] = await Promise.all([
 			readMeta(phone.db, 'pull'),
 			readMeta(phone.db, 'sync'),
-			readMeta(phone.db, 'settings')
+			readMeta(phone.db, 'settings'),
+			readMeta(phone.db, 'rules')
 		]);
+		const rules = this.#rulesOf(facts);
 		const broken: BrokenRecord[] = [];
 		const own = await this.#own(broken);
 		const snapshots = await this.#snapshots(broken);
 		const rounds = await this.#rounds(broken);
 		const pending = own.filter(({ record }) => isPending(record, device, pull.through));
-		const dossiers = this.#fold(device, snapshots, pending);
+		const dossiers = this.#fold(standingOf(device, rules), snapshots, pending);
 		const unsent = own.filter(({ record }) => record.state === 'on-phone');
 		return ok({
 			device: deviceView(device, settings, sync.skewMs),
+			rules,
 			dossiers,
 			rounds,
 			outbox: own.map((item) => outboxItem(phone, item)).reverse(),
@@ -116,9 +123,18 @@ export class PhoneReader {
 		return rounds.sort((a, b) => (a.day < b.day ? -1 : 1));
 	}
 
+	/** The same rules are the same object again; new ones judge every pending operation anew. */
+	#rulesOf(facts: MetaOf<'rules'>): HouseRules {
+		const key = JSON.stringify(facts);
+		if (this.#rules?.key === key) return this.#rules.rules;
+		this.#folded.clear();
+		const rules = rulesFrom(this.#phone, facts);
+		this.#rules = { key, rules };
+		return rules;
+	}
+
 	/** A dossier whose snapshot and pending operations are the same objects as last time is the same object again. */
-	#fold(device: DeviceRecord, snapshots: readonly Dossier[], pending: readonly Own[]): Map<DossierId, Dossier> {
-		const standing = standingOf(device, this.#phone.pack);
+	#fold(standing: Standing, snapshots: readonly Dossier[], pending: readonly Own[]): Map<DossierId, Dossier> {
 		const byDossier = Map.groupBy(pending, ({ record }) => record.dossier);
 		const folded = new Map<DossierId, Dossier>();
 		for (const snapshot of snapshots) {
@@ -198,7 +214,7 @@ const statusOf = (dossier: Dossier | undefined, id: OperationId): OwnPayment['st
 
 function writtenNumber(phone: Phone, act: Act<'payment.recorded'>): string {
 	const { series, year, number } = act.body.receipt;
-	return formatReceiptNumber({ device: series, year, number }, phone.pack.receipt);
+	return formatReceiptNumber({ device: series, year, number }, phone.country.receipt);
 }
 
 const reasonOf = ({ code }: Refusal): BrokenRecord['reason'] =>

@@ -1,4 +1,5 @@
 // What screens read of the phone: plain data, already judged and folded; no keys, no sealed bytes.
+import type { HouseRules } from '$lib/core/country/house-rules';
 import type { Dossier } from '$lib/core/dossier';
 import type { DeviceId, DossierId, OperationId, OrganisationId, UserId } from '$lib/core/ids';
 import type { Currency, Money } from '$lib/core/money';
@@ -116,6 +117,8 @@ export type OwnPayment = {
 /** All that is on the phone at one moment. */
 export type PhoneView = {
 	readonly device: DeviceView;
+	/** The country's rules with what the organisation approved, as of the last pull. */
+	readonly rules: HouseRules;
 	/** Snapshot and own pending operations, folded. */
 	readonly dossiers: ReadonlyMap<DossierId, Dossier>;
 	readonly rounds: readonly Round[];

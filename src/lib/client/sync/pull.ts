@@ -19,7 +19,11 @@ export type PullResult = 'stored' | 'staged' | 'mismatch';
 /** Where the next request continues: in the middle of a staged answer, or from the last complete one. */
 export async function pullCursor(phone: Phone, pull: PullState): Promise<PullState['cursor']> {
 	const staging = await readMeta(phone.db, 'staging');
-	return staging && staging.epoch === pull.epoch ? staging.cursor : pull.cursor;
+	// Without the approved parameters (an older version, a broken record) a delta would not bring them: start afresh.
+	const needsSnapshot = (await readMeta(phone.db, 'rules')) === null;
+	const goesOn = staging?.epoch === pull.epoch && (staging.mode === 'snapshot' || !needsSnapshot);
+	if (staging && goesOn) return staging.cursor;
+	return needsSnapshot ? null : pull.cursor;
 }
 
 /** Stores one page. A page that is the whole answer is stored at once; others wait for the last one. */
@@ -105,6 +109,8 @@ async function swapIn(phone: Phone, swap: Swap): Promise<PullResult> {
 	const all = [...kept.filter((row) => !gone.has(row.id)), ...dossiers];
 	if (all.length !== pull.count || (await digestOf(phone, all)) !== pull.digest) return 'mismatch';
 	const { epoch, through, nowMs } = swap;
+	const known = await readMeta(db, 'rules');
+	const rules = { parameters: pull.parameters ?? known?.parameters ?? [], insuredUntil: pull.insuredUntil };
 	const state: PullState = { epoch, cursor: pull.cursor, through, count: pull.count, digest: pull.digest, atMs: nowMs };
 	// Rows, cursor and `through` change together: dies before, the old state is whole; dies after, the new one is. The outbox
 	// is not part of this transaction, so that no pull can touch it (I13).
@@ -114,6 +120,7 @@ async function swapIn(phone: Phone, swap: Swap): Promise<PullResult> {
 		await Promise.all([db.dossiers.bulkPut(dossiers), db.rounds.bulkPut(rounds)]);
 		await db.staging.clear();
 		await writeMeta(db, 'staging', null);
+		await writeMeta(db, 'rules', rules);
 		await writeMeta(db, 'pull', state);
 	});
 	return 'stored';

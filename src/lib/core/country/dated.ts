@@ -4,7 +4,8 @@ import { refusal, type Refusal } from '../refusal';
 import type { LocalDate } from '../time';
 
 /** How sure we are of a rule: text read or settled law, one source or a reading, disputed. */
-export type Confidence = 'high' | 'medium' | 'low';
+export const CONFIDENCES = ['high', 'medium', 'low'] as const;
+export type Confidence = (typeof CONFIDENCES)[number];
 
 /** A value in force from a day to another, both included; `to` null means until further notice. */
 export type Dated<T> = {

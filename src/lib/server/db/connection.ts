@@ -40,7 +40,8 @@ export const ABORTS = [
 	'head-backwards',
 	'device-identity',
 	'revision-backwards',
-	'erasure-missing'
+	'erasure-missing',
+	'same-person'
 ] as const;
 export type Abort = (typeof ABORTS)[number];
 

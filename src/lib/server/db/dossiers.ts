@@ -23,7 +23,8 @@ export const DOSSIER_COLUMNS = `d.id, d.rev, d.state, json_object(
 	'noticeOn', d.notice_on, 'alerts', json(d.alerts),
 	'claims', (SELECT json_group_array(json_object('id', k.id, 'ref', k.ref, 'label', k.label, 'kind', k.kind,
 		'issuedOn', k.issued_on, 'dueOn', k.due_on, 'principal', k.principal_minor, 'interest', k.interest_minor,
-		'penalty', k.penalty_minor, 'indemnity', k.indemnity_minor, 'contractRateBp', k.contract_rate_bp))
+		'penalty', k.penalty_minor, 'indemnity', k.indemnity_minor, 'contractRateBp', k.contract_rate_bp,
+		'penalClauseBp', k.penal_clause_bp, 'countedOn', k.counted_on))
 		FROM (SELECT * FROM claim WHERE dossier = d.id ORDER BY due_on, id) k)
 	) AS facts` as const;
 

@@ -168,6 +168,8 @@ export const claim = sqliteTable('claim', {
 	indemnityMinor: integer('indemnity_minor').notNull().default(0),
 	currency: text('currency').notNull(),
 	contractRateBp: integer('contract_rate_bp'),
+	penalClauseBp: integer('penal_clause_bp'),
+	countedOn: text('counted_on'),
 	createdMs: integer('created_ms').notNull()
 });
 
@@ -232,4 +234,22 @@ export const importLine = sqliteTable('import_line', {
 	org: text('org').notNull(),
 	line: integer('line').notNull(),
 	content: text('content').notNull()
+});
+
+export const parameterRow = sqliteTable('parameter_row', {
+	id: text('id').primaryKey(),
+	org: text('org').notNull(),
+	name: text('name').notNull(),
+	fromDay: text('from_day').notNull(),
+	toDay: text('to_day'),
+	value: integer('value').notNull(),
+	source: text('source').notNull(),
+	confidence: text('confidence', { enum: ['high', 'medium', 'low'] }).notNull(),
+	enteredBy: text('entered_by').notNull(),
+	enteredMs: integer('entered_ms').notNull(),
+	approvedBy: text('approved_by'),
+	approvedMs: integer('approved_ms'),
+	refusedBy: text('refused_by'),
+	refusedMs: integer('refused_ms'),
+	rev: integer('rev')
 });

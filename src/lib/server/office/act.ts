@@ -2,7 +2,6 @@
 import * as v from 'valibot';
 import { actOf } from '$lib/core/act';
 import { buildOperation, type Unsigned } from '$lib/core/chain';
-import { FRANCE } from '$lib/core/country/fr/pack';
 import { decide, preventing } from '$lib/core/decide';
 import { deviceIdSchema, operationIdSchema, uuidV7, type DossierId } from '$lib/core/ids';
 import type { Act, Body, OperationKind } from '$lib/core/operation';
@@ -75,7 +74,7 @@ async function tryAct(
 	const arrival = arrivalOf(await buildOperation(unsigned, ports));
 	const admission = admit([{ arrival, standing: 'ok' }], reading, true);
 	const now = ctx.now();
-	const judgement = judge(admission, reading, { now, random: ctx.random, pack: FRANCE });
+	const judgement = judge(admission, reading, { now, random: ctx.random });
 	const [outcome] = judgement.outcomes;
 	if (!outcome) throw new Error(`an office act without an outcome: ${id}`);
 	if (outcome.outcome === 'quarantined') return err(refusal(outcome.codes[0] ?? 'malformed'));
@@ -97,8 +96,8 @@ async function tryAct(
 function stopOf(act: Act, reading: Reading): Refusal | null {
 	const dossier = act.dossier === null ? null : (reading.dossiers.get(act.dossier) ?? null);
 	if (act.dossier !== null && !dossier) return refusal('not-found');
-	const { author, device } = reading;
-	const standing = { role: author.role, series: device.series, lastReceipt: device.receipt.number, pack: FRANCE };
+	const { author, device, rules } = reading;
+	const standing = { role: author.role, series: device.series, lastReceipt: device.receipt.number, ...rules };
 	const anomaly = preventing(decide(dossier, act, standing));
 	if (!anomaly) return null;
 	return anomaly.data ? refusal(anomaly.code, anomaly.data) : refusal(anomaly.code);

@@ -9,6 +9,7 @@ import { addDays, type LocalDate } from '$lib/core/time';
 import type { Cursor, Pull } from '$lib/core/wire';
 import { statement, type Statement } from '../db/connection';
 import { DOSSIER_COLUMNS, DOSSIER_TABLES, dossiersOf } from '../db/dossiers';
+import { houseFactsOf, selectRulesSince } from '../db/house-rules';
 import { jsonColumn, readRow, readRows } from '../db/read-rows';
 
 /** Dossiers of one page; about 1 MB of JSON. */
@@ -25,7 +26,7 @@ export type PullAsked = {
 };
 
 /** Number of statements of a pull, so that its results can be cut off the end of a batch. */
-export const PULL_STATEMENTS = 5;
+export const PULL_STATEMENTS = 6;
 
 /** The SELECTs of a pull; they end the write batch, or the read batch of a sync with nothing to write. */
 export function pullStatements({ org, user, cursor, today }: PullAsked): readonly Statement[] {
@@ -61,7 +62,8 @@ export function pullStatements({ org, user, cursor, today }: PullAsked): readonl
 			org,
 			'SELECT d.id, d.rev FROM scope s JOIN dossier d ON d.id = s.dossier WHERE s.org = :org AND s.user = :user',
 			{ user }
-		)
+		),
+		selectRulesSince(org, base)
 	];
 }
 
@@ -96,6 +98,7 @@ export async function readPull(
 	const until = asked.cursor?.until ?? rev;
 	const after = more ? (dossiers.at(-1)?.id ?? null) : null;
 	const all = readRows(results[4], fingerprintRow);
+	const { parameters, insuredUntil } = houseFactsOf(results[5]);
 	return {
 		mode: (asked.cursor?.rev ?? 0) === 0 ? 'snapshot' : 'delta',
 		dossiers: [...dossiers],
@@ -103,6 +106,8 @@ export async function readPull(
 		rounds: more
 			? []
 			: readRows(results[3], roundRow).map(({ target_minor: target, ...round }) => ({ ...round, target })),
+		parameters: more ? null : parameters && [...parameters],
+		insuredUntil,
 		removed: readRows(results[2], idRow).map(({ id }) => id),
 		through,
 		cursor: more ? { rev: asked.cursor?.rev ?? 0, after, until } : { rev: until, after: null, until: null },

@@ -1,5 +1,4 @@
 // Judges the next operations of a chain in memory and collects the rows that they make; the database is not touched here.
-import type { CountryPack } from '$lib/core/country/pack';
 import { decide, type Decision, type Standing } from '$lib/core/decide';
 import type { Dossier } from '$lib/core/dossier';
 import { uuidV7, type DossierId, type RandomBytes, type RoundId } from '$lib/core/ids';
@@ -34,7 +33,7 @@ export type Judgement = {
 	readonly skew: number | null;
 };
 
-export type JudgePorts = { readonly now: Instant; readonly random: RandomBytes; readonly pack: CountryPack };
+export type JudgePorts = { readonly now: Instant; readonly random: RandomBytes };
 
 /** The state of the work while a push is judged, operation after operation. */
 export type Work = {
@@ -137,10 +136,10 @@ function apply(work: Work, operation: Operation, act: Act): Verdict {
 	return { outcome: codes.length > 0 ? 'flagged' : 'applied', codes: [...new Set(codes)] };
 }
 
-function standingOf({ reading, receipt, ports }: Work, act: Act): Standing {
+function standingOf({ reading, receipt }: Work, act: Act): Standing {
 	const year = act.kind === 'payment.recorded' ? act.body.receipt.year : 0;
 	const lastReceipt = year > receipt.year ? 0 : year === receipt.year ? receipt.number : SERIES_MOVED_ON;
-	return { role: reading.author.role, series: reading.device.series, lastReceipt, pack: ports.pack };
+	return { role: reading.author.role, series: reading.device.series, lastReceipt, ...reading.rules };
 }
 
 function postLedger({ rows }: Work, { header }: Operation, act: Act, dossier: Dossier, { effects }: Decision): void {

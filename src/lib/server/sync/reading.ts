@@ -1,6 +1,7 @@
 // The one read batch of a sync: everything that judging these arrivals needs, and nothing that it does not.
 import type { ResultSet } from '@libsql/client/http';
 import * as v from 'valibot';
+import type { HouseRules } from '$lib/core/country/house-rules';
 import type { Dossier } from '$lib/core/dossier';
 import {
 	deviceIdSchema,
@@ -19,6 +20,7 @@ import { ROUND_STATUSES } from '$lib/core/round';
 import { OUTCOME_KINDS, publicKeySchema, type Head, type OperationOutcome, type PublicKey } from '$lib/core/wire';
 import { acrossOrganisations, statement, type Database, type Statement } from '../db/connection';
 import { dossiersOf, selectDossiers } from '../db/dossiers';
+import { houseRulesOf, selectRules } from '../db/house-rules';
 import { jsonColumn, readRow, readRows } from '../db/read-rows';
 import type { Wanted } from './arrival';
 import type { ScopeEvent } from './scope';
@@ -52,6 +54,8 @@ export type Reading = {
 	readonly author: Author;
 	readonly epoch: number;
 	readonly rev: number;
+	/** The country's rules with what this organisation approved. */
+	readonly rules: HouseRules;
 	readonly known: readonly Known[];
 	readonly dossiers: ReadonlyMap<DossierId, Dossier>;
 	readonly scope: ReadonlyMap<DossierId, readonly ScopeEvent[]>;
@@ -76,7 +80,7 @@ export async function readForJudging(
 	wanted: Wanted | null,
 	more: readonly Statement[] = []
 ): Promise<{ readonly reading: Reading | null; readonly more: readonly ResultSet[] }> {
-	const base = [selectDevice(door), selectAuthor(door), selectMeta(door.org)];
+	const base = [selectDevice(door), selectAuthor(door), selectMeta(door.org), selectRules(door.org)];
 	const forPush = wanted ? pushStatements(door, wanted) : [];
 	const results = await db.readBatch([...base, ...forPush, ...more]);
 	const rest = results.slice(base.length + forPush.length);
@@ -176,7 +180,7 @@ function assemble(results: readonly ResultSet[], { org }: Door): Reading | null 
 	const author = readRow(results[1], authorRow);
 	const meta = readRow(results[2], metaRow);
 	if (!device || !author || !meta) return null;
-	const scope = Map.groupBy(readRows(results[5], scopeRow), (event) => event.dossier);
+	const scope = Map.groupBy(readRows(results[6], scopeRow), (event) => event.dossier);
 	return {
 		device: {
 			id: device.id,
@@ -193,13 +197,14 @@ function assemble(results: readonly ResultSet[], { org }: Door): Reading | null 
 		author: { id: author.id, role: author.role, isDisabled: author.disabled_ms !== null },
 		epoch: meta.epoch,
 		rev: meta.rev,
-		known: readRows(results[3], knownRow).map(({ own, ...known }) => ({ ...known, isOwn: own === 1 })),
-		dossiers: new Map(dossiersOf(results[4]).map((dossier) => [dossier.id, dossier])),
+		rules: houseRulesOf(results[3]),
+		known: readRows(results[4], knownRow).map(({ own, ...known }) => ({ ...known, isOwn: own === 1 })),
+		dossiers: new Map(dossiersOf(results[5]).map((dossier) => [dossier.id, dossier])),
 		scope,
 		rounds: new Map(
-			readRows(results[6], roundRow).map(({ id, own, collector, status }) => [id, own ? { collector, status } : null])
+			readRows(results[7], roundRow).map(({ id, own, collector, status }) => [id, own ? { collector, status } : null])
 		),
-		plannable: new Set(readRows(results[7], dossierIdRow).map(({ id }) => id)),
-		collectors: new Set(readRows(results[8], userIdRow).map(({ id }) => id))
+		plannable: new Set(readRows(results[8], dossierIdRow).map(({ id }) => id)),
+		collectors: new Set(readRows(results[9], userIdRow).map(({ id }) => id))
 	};
 }

@@ -1,7 +1,6 @@
 // One sync of a phone: what it pushes is checked, judged and stored in one write; what it may see comes back with the same answer.
 import type { ResultSet } from '@libsql/client/http';
 import * as v from 'valibot';
-import { FRANCE } from '$lib/core/country/fr/pack';
 import { refusal, type Refusal } from '$lib/core/refusal';
 import { err, ok, type Result } from '$lib/core/result';
 import { parisDay, type Instant } from '$lib/core/time';
@@ -143,7 +142,7 @@ async function judgeSync(sync: Sync, reading: Reading, more: readonly ResultSet[
 		now,
 		reading,
 		admission,
-		judgement: judge(admission, reading, { now, random: ctx.random, pack: FRANCE }),
+		judgement: judge(admission, reading, { now, random: ctx.random }),
 		epoch,
 		pull: isOwner && !isShutOut(reading) ? validPull(sync, reading, epoch, now) : null,
 		isScopeStale: isOwner && (readRow(more[SCOPE_AT], countRow)?.changes ?? 0) > 0

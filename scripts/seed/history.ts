@@ -86,14 +86,19 @@ export function chooseStops(
 	const noon = atMinute(day, 12 * 60);
 	const free = dossiers.filter(({ id }) => {
 		const dossier = world.dossier(id);
+		if (balanceOf(dossier, day, FRANCE) === 0 || gateOf(dossier, 'visit', noon, FRANCE).effect !== 'none') return false;
 		const last = dossier.state.visits[0]?.day;
-		const binding = bindingPromise(dossier.state, day);
-		const isLate = binding !== null && binding.status !== 'open';
-		if (balanceOf(dossier, day, FRANCE) === 0 || (last !== undefined && addDays(last, REST_DAYS) > day && !isLate))
-			return false;
-		return gateOf(dossier, 'visit', noon, FRANCE).effect === 'none';
+		return last === undefined || addDays(last, REST_DAYS) <= day || isExpected(world, id, day);
 	});
-	return dice.shuffled(free).slice(0, count);
+	const expected = free.filter(({ id }) => isExpected(world, id, day));
+	const others = dice.shuffled(free.filter((dossier) => !expected.includes(dossier)));
+	return [...expected, ...others].slice(0, count);
+}
+
+/** A promise falls due about now: the collector comes by to be paid. */
+function isExpected(world: World, id: DossierId, day: LocalDate): boolean {
+	const due = bindingPromise(world.dossier(id).state, day)?.promise.dueOn;
+	return due !== undefined && due >= day && due <= addDays(day, 3);
 }
 
 /** Collectors who asked to take a payment back; the first request is approved, the second still waits. */

@@ -26,6 +26,8 @@ export type SeedSettings = {
 	/** Private JWK of the server, as JSON: it signs what the office did and finds the phones' keys again. */
 	readonly serverKey: string;
 	readonly now?: () => Instant;
+	/** The wire to the database, which a test may cut. */
+	readonly fetcher?: typeof fetch;
 };
 
 export type Account = {
@@ -56,12 +58,9 @@ export async function seed(settings: SeedSettings): Promise<{ readonly accounts:
 
 /** Where today is not the day of the clock, it is two in the afternoon of it. */
 async function contextFor(settings: SeedSettings, today: LocalDate): Promise<ServerContext> {
-	const ctx = await contextOf({
-		LIBSQL_URL: settings.url,
-		SERVER_KEY: settings.serverKey,
-		PUBLIC_ORIGIN: '',
-		DEMO: '1'
-	});
+	const { url, serverKey, fetcher } = settings;
+	const environment = { LIBSQL_URL: url, SERVER_KEY: serverKey, PUBLIC_ORIGIN: '', DEMO: '1' };
+	const ctx = await (fetcher ? contextOf(environment, fetcher) : contextOf(environment));
 	const now = settings.now ?? ctx.now;
 	return { ...ctx, now: () => (parisDay(now()) === today ? now() : atMinute(today, 14 * 60)) };
 }
@@ -114,7 +113,8 @@ async function writeHistory(
 			const collector = COLLECTORS[index];
 			if (!collector) return [];
 			return history.rounds.map((round) => ({ collector, round, at: eveningBefore(round.day), why: null }));
-		})
+		}),
+		'all'
 	);
 	for (const { index, history } of told) await deliver(ctx, index, history, dossiers, keys);
 	const request = told.find(({ history }) => history.request !== null)?.history.request ?? null;

@@ -61,7 +61,8 @@ async function followUp(visitor: Visitor, dossier: Dossier, temper: number): Pro
 	const balance = balanceOf(dossier, day, FRANCE);
 	const plan = runningPlan(dossier, day, FRANCE);
 	const isBound = bindingPromise(dossier.state, day) !== null || (plan.ok && plan.value !== null);
-	if (dice.flag(0.16 + temper * 0.42 + (isBound ? 0.12 : 0))) return payment(visitor, dossier, balance);
+	const isDue = bindingPromise(dossier.state, day)?.status === 'open';
+	if (dice.flag(0.16 + temper * 0.42 + (isDue ? 0.35 : 0))) return payment(visitor, dossier, balance);
 	const canPlan = dossier.facts.debtor.kind === 'consumer' && balance >= 30_000 && !isBound;
 	if (canPlan && dice.flag(0.3))
 		return made(visitor, 'protocol.signed', dossier.id, 6, protocolBody(visitor, dossier, balance));

@@ -3,9 +3,10 @@ import * as v from 'valibot';
 import { FRANCE } from '$lib/core/country/fr/pack';
 import { judgeCashOn } from '$lib/core/dossier-cash';
 import { balanceOf, type Dossier } from '$lib/core/dossier';
+import type { Round as PulledRound } from '$lib/core/round';
 import { gateOf } from '$lib/core/dossier-gate';
 import { operationIdSchema, roundIdSchema, type DossierId } from '$lib/core/ids';
-import { addDays, minuteOfDay, parisDay, parisOffsetMinutes, type Instant, type LocalDate } from '$lib/core/time';
+import { addDays, minuteOfDay, parisOffsetMinutes, type Instant, type LocalDate } from '$lib/core/time';
 import type { ServerContext } from '$lib/server/context';
 import { statement } from '$lib/server/db/connection';
 import { dossiersOf, selectDossiers } from '$lib/server/db/dossiers';
@@ -13,12 +14,12 @@ import { readRows } from '$lib/server/db/read-rows';
 import { chainEnd, send, sync } from './chain';
 import { chanceOf, type Chance } from './chance';
 import { COLLECTORS, ORG, type Collector } from './company';
-import { atMinute, playStop, tellerOf, type Round } from './history';
+import { atMinute, playStop, tellerOf, type Round, type Teller } from './history';
 import { publishRounds, signedInAs } from './office';
 import { receiptToken, type PhoneKey } from './phone';
 import { placeNear } from './place';
 import { CEILING, type SeededDossier } from './portfolio';
-import { worldOf } from './world';
+import { worldOf, type World } from './world';
 
 const STOPS = 12;
 /** How many of the first stops can be visited and paid in cash at once. */
@@ -48,11 +49,13 @@ export async function publishToday(
 			const dice = chanceOf(`round ${collector.series} ${day}`);
 			const stops = inOrder(dice, free.slice(index * STOPS, (index + 1) * STOPS), day);
 			const id = v.parse(roundIdSchema, dice.uuid(atMinute(day, 0)));
-			const why = isRestDay(current(stops[0]?.id ?? own[0]?.id), day) ? 'Tournée de démonstration' : null;
+			const [first] = stops;
+			if (!first) return [];
+			const why = isRestDay(first, day) ? 'Tournée de démonstration' : null;
 			return [{ collector, round: { id, day, stops: stops.map((dossier) => dossier.id) }, at, why }];
 		});
 	});
-	await publishRounds(ctx, rounds);
+	await publishRounds(ctx, rounds, 'as far as possible');
 }
 
 /** Lets every collector but the first and the silent one do a part of today's round, once. */
@@ -63,16 +66,25 @@ export async function workToday(
 	today: LocalDate
 ): Promise<void> {
 	const now = ctx.now();
-	if (parisDay(now) !== today) return;
 	const nowMinute = minuteOfDay(now, parisOffsetMinutes(now));
+	const waiting = await untakenRounds(ctx, today);
 	for (const [index, collector] of COLLECTORS.entries()) {
 		const key = keys.get(collector.series);
-		if (index === 0 || collector.silent || !key) continue;
+		if (index === 0 || collector.silent || !key || !waiting.has(collector.id)) continue;
 		const stops = 3 + index;
 		const end = Math.min(nowMinute - 8, 18 * 60);
+		// Started in the night, the demo has no daytime to fill yet.
 		const pace = Math.min(32, Math.floor((end - (end > 9 * 60 ? 8 * 60 + 25 : 2)) / (stops + 1)));
 		if (pace >= 2) await workOf(ctx, { collector, key, dossiers, today, stops, end, pace });
 	}
+}
+
+/** Collectors whose round of the day no phone has taken yet. */
+async function untakenRounds({ db }: ServerContext, today: LocalDate): Promise<ReadonlySet<string>> {
+	const [found] = await db.readBatch([
+		statement(ORG, `SELECT collector FROM round WHERE org = :org AND day = :today AND status = 'published'`, { today })
+	]);
+	return new Set(readRows(found, v.object({ collector: v.string() })).map(({ collector }) => collector));
 }
 
 type Work = {
@@ -86,32 +98,28 @@ type Work = {
 	readonly pace: number;
 };
 
+/** A phone that was revoked meanwhile, or a user who was disabled, does nothing any more. */
 async function workOf(ctx: ServerContext, work: Work): Promise<void> {
-	const { collector, key, dossiers, today, stops, end, pace } = work;
+	const { collector, key, today, stops, end, pace } = work;
 	const signedIn = signedInAs(collector);
 	const { head, receipt } = await chainEnd(ctx, collector);
 	const answer = await sync(ctx, { collector, signedIn, head, ops: [], epoch: 1 });
-	if (!answer.ok || !answer.value.pull)
-		throw new Error(`${collector.series} could not sync: ${JSON.stringify(answer)}`);
+	if (!answer.ok || !answer.value.pull || answer.value.push !== 'ok') return;
 	const { pull, epoch } = answer.value;
 	const round = pull.rounds.find(({ day, collector: owner }) => day === today && owner === collector.id);
-	if (!round || (round.status !== 'published' && round.status !== 'on-phone')) return;
+	if (!round) return;
 	const dice = chanceOf(`today ${collector.series} ${today}`);
 	const world = worldOf(pull.dossiers);
 	const tokenOf = (ref: { year: number; number: number; minor: number; day: LocalDate }) =>
 		receiptToken({ device: collector.device, ...ref }, key.sign, ctx.random);
 	const teller = tellerOf(collector, world, tokenOf, { seq: head.seq, ...receipt });
-	const own: Round = { id: round.id, day: today, stops: round.stops.map(({ dossier }) => dossier) };
+	closeEarlier({ collector, dice, teller }, pull.rounds, today);
 	const at = atMinute(today, end - pace * stops);
-	const id = v.parse(operationIdSchema, dice.uuid(at));
-	const author = { actor: collector.id, device: collector.device, dossier: null, day: today, at };
 	const body = { round: round.id, count: pull.count, digest: pull.digest };
-	teller.apply({ kind: 'round.started', id, ...author, body });
-	for (const [index, stop] of own.stops.slice(0, stops).entries()) {
-		const seeded = dossiers.find((dossier) => dossier.id === stop);
-		if (seeded && !world.dossier(stop).state.visits.some(({ day }) => day === today))
-			await playStop({ collector, dice, teller, world, round: own }, seeded, end - pace * (stops - 1 - index));
-	}
+	teller.apply({ kind: 'round.started', ...roundAct({ collector, dice }, today, at), body });
+	const own: Round = { id: round.id, day: today, stops: round.stops.map(({ dossier }) => dossier) };
+	for (const [index, stop] of openStops(work, own, world).entries())
+		await playStop({ collector, dice, teller, world, round: own }, stop, end - pace * (stops - 1 - index));
 	await send(ctx, {
 		...{ collector, key, head, signedIn, base: { epoch, rev: pull.cursor.rev }, acts: teller.acts },
 		placeOf: (act) => (act.dossier ? placeNear(world.dossier(act.dossier), act.id) : null),
@@ -119,12 +127,48 @@ async function workOf(ctx: ServerContext, work: Work): Promise<void> {
 	});
 }
 
+type Phone = { readonly collector: Collector; readonly dice: Chance };
+
+const roundAct = ({ collector, dice }: Phone, day: LocalDate, at: Instant) => ({
+	id: v.parse(operationIdSchema, dice.uuid(at)),
+	actor: collector.id,
+	device: collector.device,
+	dossier: null,
+	day,
+	at
+});
+
+/** Rounds of days before that were still under way are closed at their evening. */
+function closeEarlier(
+	phone: Phone & { readonly teller: Teller },
+	rounds: readonly PulledRound[],
+	today: LocalDate
+): void {
+	for (const { id, day, status, collector } of rounds)
+		if (collector === phone.collector.id && day < today && status === 'under-way') {
+			const author = roundAct(phone, day, atMinute(day, 18 * 60 + 30));
+			phone.teller.apply({ kind: 'round.closed', ...author, body: { round: id } });
+		}
+}
+
+/** The next stops where something is owed, nothing stands in the way, and nobody came by today. */
+function openStops({ dossiers, today, stops }: Work, round: Round, world: World): readonly SeededDossier[] {
+	return round.stops
+		.flatMap((stop) => dossiers.filter(({ id }) => id === stop))
+		.filter(({ id }) => {
+			const dossier = world.dossier(id);
+			const isNew = dossier.state.visits.every(({ day }) => day !== today);
+			return isNew && balanceOf(dossier, today, FRANCE) > 0 && isClear(dossier, today);
+		})
+		.slice(0, stops);
+}
+
 const plannedRow = v.object({ collector: v.string(), day: v.string() });
 
 async function currentDossiers(
 	ctx: ServerContext,
 	dossiers: readonly SeededDossier[]
-): Promise<(id?: DossierId) => Dossier> {
+): Promise<(id: DossierId) => Dossier> {
 	const [found] = await ctx.db.readBatch([
 		selectDossiers(
 			ORG,
@@ -133,8 +177,8 @@ async function currentDossiers(
 	]);
 	const byId = new Map(dossiersOf(found).map((dossier) => [dossier.id, dossier]));
 	return (id) => {
-		const dossier = id && byId.get(id);
-		if (!dossier) throw new RangeError(`no dossier ${id ?? ''}`);
+		const dossier = byId.get(id);
+		if (!dossier) throw new RangeError(`no dossier ${id}`);
 		return dossier;
 	};
 }

@@ -28,7 +28,7 @@ export function worldOf(dossiers: readonly Dossier[]): World {
 		dossier,
 		apply: (act, author) => {
 			const before = act.dossier === null ? null : dossier(act.dossier);
-			const decision = decide(before, act, { ...author, pack: FRANCE });
+			const decision = decide(before, act, { ...author, pack: FRANCE, insuredUntil: null });
 			const wrong = preventing(decision) ?? decision.anomalies[0];
 			if (wrong) throw new Error(`${act.kind} on ${before?.facts.ref ?? 'no dossier'}: ${JSON.stringify(wrong)}`);
 			if (before && decision.state) current.set(before.id, { ...before, state: decision.state });

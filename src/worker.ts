@@ -8,6 +8,14 @@ type Env = App.Platform['env'];
 export default {
 	/** Answers one request; even what SvelteKit answers outside of its hooks (a missing file, a redirect) gets the security headers. */
 	async fetch(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
-		return withSecurityHeaders(await built.fetch(atPublicOrigin(request, env.PUBLIC_ORIGIN), env, ctx));
+		return withSecurityHeaders(forgettable(await built.fetch(atPublicOrigin(request, env.PUBLIC_ORIGIN), env, ctx)));
 	}
 };
+
+/** A missing file under `_app/immutable` would be remembered as missing for a year, even once a later version has it. */
+function forgettable(response: Response): Response {
+	if (response.status < 400 || !response.headers.get('cache-control')?.includes('immutable')) return response;
+	const forgotten = new Response(response.body, response);
+	forgotten.headers.delete('cache-control');
+	return forgotten;
+}

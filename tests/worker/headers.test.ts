@@ -74,6 +74,10 @@ describe('caching', () => {
 		expect(await cacheOf(path)).toBe('no-cache');
 	});
 
+	test('a missing file is not remembered as missing', async () => {
+		expect(await cacheOf('/_app/immutable/chunks/none.js')).toContain('no-store');
+	});
+
 	test('what the server computes is kept nowhere', async () => {
 		expect(await cacheOf('/sign-in')).toContain('no-store');
 	});

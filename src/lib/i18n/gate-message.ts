@@ -23,7 +23,7 @@ const MESSAGES: Readonly<Record<GateReasonCode, () => string>> = {
 	'dispute-open': m.refusal_gate_dispute_open,
 	'mediation-open': m.refusal_gate_mediation_open,
 	'complaint-filed': m.refusal_gate_complaint_filed,
-	'prescribed': m.refusal_gate_prescribed,
+	prescribed: m.refusal_gate_prescribed,
 	'partly-prescribed': m.refusal_gate_partly_prescribed,
 	'cash-ceiling': m.refusal_gate_cash_ceiling,
 	'danger-reported': m.refusal_gate_danger_reported,

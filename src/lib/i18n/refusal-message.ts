@@ -62,7 +62,8 @@ const MESSAGES: Readonly<Record<string, (data: Data) => string>> = {
 	'amount-not-positive': () => m.refusal_amount_not_positive(),
 	'amount-too-precise': (data) => m.refusal_amount_too_precise({ decimals: text(data, 'decimals') }),
 	'amount-out-of-range': () => m.refusal_amount_out_of_range(),
-	'instalment-below-minimum': (data) => m.refusal_instalment_below_minimum({ computed: amount(data, 'computed'), minimum: amount(data, 'minimum') }),
+	'instalment-below-minimum': (data) =>
+		m.refusal_instalment_below_minimum({ computed: amount(data, 'computed'), minimum: amount(data, 'minimum') }),
 	'plan-anchor-day': () => m.refusal_plan_anchor_day(),
 	'plan-count': (data) => m.refusal_plan_count({ max: text(data, 'max') }),
 	'plan-down-payment': () => m.refusal_plan_down_payment(),

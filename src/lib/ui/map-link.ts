@@ -15,4 +15,7 @@ export const phoneHref = (phone: string): string => `tel:${phone.replace(/[^+\d]
 
 /** An address on one line. */
 export const addressLine = (address: Address): string =>
-	[...address.lines, `${address.postcode} ${address.city}`].map((part) => part.trim()).filter((part) => part !== '').join(', ');
+	[...address.lines, `${address.postcode} ${address.city}`]
+		.map((part) => part.trim())
+		.filter((part) => part !== '')
+		.join(', ');

@@ -59,7 +59,7 @@ export function amountOf(text: string, currency: Currency): number | null {
 }
 
 /** Turns the strings into a payment; each issue names its field, the cause and the way out. */
-export function paymentFormSchema(currency: Currency) {
+export function paymentFormSchema(currency: Currency): v.GenericSchema<PaymentFields, PaymentValues> {
 	const text = v.string();
 	return v.pipe(
 		v.object({

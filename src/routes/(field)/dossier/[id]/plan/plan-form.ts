@@ -26,7 +26,7 @@ export type PlanValues = {
 export const planDraftKey = (dossier: string): string => `plan:${dossier}`;
 
 /** Turns the strings into a plan as at a day; each issue names its field, the cause and the way out. */
-export function planFormSchema(currency: Currency, today: () => LocalDate) {
+export function planFormSchema(currency: Currency, today: () => LocalDate): v.GenericSchema<PlanFields, PlanValues> {
 	const text = v.string();
 	return v.pipe(
 		v.object({ choice: text, down: text, count: text, first: text, frequency: text }),

@@ -29,7 +29,7 @@ export function strokesOf(text: string): Strokes | null {
 }
 
 /** Turns the strings into a signature; each issue names its field, the cause and the way out. */
-export function signFormSchema() {
+export function signFormSchema(): v.GenericSchema<SignFields, SignValues> {
 	const text = v.string();
 	return v.pipe(
 		v.object({ name: text, capacity: text, consent: text, mention: text, strokes: text }),

@@ -2,7 +2,15 @@
 import * as v from 'valibot';
 import { FRENCH_NOTE_LEXICON } from '$lib/core/country/fr/note-lexicon';
 import { guardNote } from '$lib/core/free-text-guard';
-import { CAUSES, NEXT_ACTIONS, OUTCOMES, type Body, type Cause, type NextAction, type Outcome } from '$lib/core/operation';
+import {
+	CAUSES,
+	NEXT_ACTIONS,
+	OUTCOMES,
+	type Body,
+	type Cause,
+	type NextAction,
+	type Outcome
+} from '$lib/core/operation';
 import { isLocalDate, type LocalDate } from '$lib/core/time';
 import { m } from '$lib/i18n/paraglide/messages';
 
@@ -36,7 +44,7 @@ export function noteProblem(note: string): string | null {
 }
 
 /** Turns the strings into a report as at a day. */
-export function visitFormSchema(today: () => LocalDate) {
+export function visitFormSchema(today: () => LocalDate): v.GenericSchema<VisitFields, VisitValues> {
 	const text = v.string();
 	return v.pipe(
 		v.object({ outcome: text, cause: text, note: text, action: text, on: text, opened: text }),

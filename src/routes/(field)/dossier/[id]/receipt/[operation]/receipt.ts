@@ -57,7 +57,10 @@ export function receiptLines(receipt: Receipt): readonly (readonly [string, stri
 	lines.push([m.field_receipt_balance({}, FRENCH), amountText(body.after, currency, 'fr')]);
 	if (printed.mandate) lines.push([m.field_receipt_mandate({}, FRENCH), printed.mandate]);
 	if (printed.letter)
-		lines.push([m.field_receipt_letter({}, FRENCH), `${printed.letter.ref}, ${dateText(printed.letter.sentOn, 'short', 'fr')}`]);
+		lines.push([
+			m.field_receipt_letter({}, FRENCH),
+			`${printed.letter.ref}, ${dateText(printed.letter.sentOn, 'short', 'fr')}`
+		]);
 	lines.push([m.field_receipt_collector({}, FRENCH), printed.collector]);
 	lines.push([
 		m.field_receipt_agency({}, FRENCH),

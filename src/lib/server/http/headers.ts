@@ -11,7 +11,7 @@ export const securityHeaders: readonly Header[] = [
 	['cross-origin-resource-policy', 'same-origin'],
 	[
 		'permissions-policy',
-		'camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), serial=(), bluetooth=(), midi=(), display-capture=(), browsing-topics=()'
+		'camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), serial=(), midi=(), display-capture=(), browsing-topics=()'
 	],
 	// Browsers ignore it on plain http, so that it can be sent always.
 	['strict-transport-security', 'max-age=63072000']

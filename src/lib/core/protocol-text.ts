@@ -45,7 +45,9 @@ export function buildProtocolText(
 	const { dossier, day, schedule } = request;
 	const { facts } = dossier;
 	const claims = openClaims(dossier, day, pack);
-	const total = sumMinor(claims.map(({ principal, interest, penalty, indemnity }) => principal + interest + penalty + indemnity));
+	const total = sumMinor(
+		claims.map(({ principal, interest, penalty, indemnity }) => principal + interest + penalty + indemnity)
+	);
 	if (total <= 0) return err(refusal('plan-nothing-left'));
 	if (total !== schedule.total) return err(refusal('protocol-total-mismatch', { table: schedule.total, total }));
 	const fields = fieldsOf(request, claims, pack);
@@ -109,7 +111,11 @@ function openClaims(dossier: Dossier, day: LocalDate, pack: CountryPack): Protoc
 		}));
 }
 
-function fieldsOf(request: ProtocolRequest, claims: ProtocolText['claims'], pack: CountryPack): Result<Fields, Refusal> {
+function fieldsOf(
+	request: ProtocolRequest,
+	claims: ProtocolText['claims'],
+	pack: CountryPack
+): Result<Fields, Refusal> {
 	const { dossier, day, agency, schedule, totalWords } = request;
 	const { facts } = dossier;
 	const amount = (minor: number): string => formatAmount(money(minor, facts.currency));
@@ -153,7 +159,11 @@ type PlanNumbers = Readonly<
 >;
 
 /** The dated numbers that the clauses quote; the first unknown one refuses the text. */
-function planNumbers(kind: 'consumer' | 'professional', pack: CountryPack, day: LocalDate): Result<PlanNumbers, Refusal> {
+function planNumbers(
+	kind: 'consumer' | 'professional',
+	pack: CountryPack,
+	day: LocalDate
+): Result<PlanNumbers, Refusal> {
 	const read = (name: ParameterName) => parameter(pack, name, day);
 	const cashCeiling = read('cash.ceiling-resident');
 	const graceDays = read('plan.grace-days');

@@ -124,7 +124,10 @@ describe('saving an act', () => {
 		await load(phone, [dossier]);
 		await recordPayment(phone, cash(dossier, 40_000));
 		const refused = await recordPayment(phone, cash(dossier, 9_000));
-		expect(refused).toMatchObject({ ok: false, error: { code: 'payment-over-due', data: { due: 8_000, balance: 8_000 } } });
+		expect(refused).toMatchObject({
+			ok: false,
+			error: { code: 'payment-over-due', data: { due: 8_000, balance: 8_000 } }
+		});
 		const credited = await recordPayment(phone, cash(dossier, 9_000, { acceptCredit: true }));
 		expect(credited.ok).toBe(true);
 		const folded = await readFolded(phone, await device(phone), 0, await readRules(phone), dossier.id);
@@ -141,7 +144,10 @@ describe('saving an act', () => {
 		const phone = await makePhone(makeWorld());
 		const dossier = makeDossier();
 		await load(phone, [dossier]);
-		expect(await recordPayment(phone, cash(dossier, minor))).toMatchObject({ ok: false, error: { code: 'amount-not-positive' } });
+		expect(await recordPayment(phone, cash(dossier, minor))).toMatchObject({
+			ok: false,
+			error: { code: 'amount-not-positive' }
+		});
 		expect(await phone.db.outbox.count()).toBe(0);
 	});
 
@@ -168,7 +174,15 @@ describe('saving an act', () => {
 		const dossier = makeDossier();
 		await load(phone, [dossier]);
 		const note = 'A demandé un délai '.normalize('NFD');
-		const visit = { dossier: dossier.id, round: null, place: null, draft: null, cause: null, next: null, openedAt: null };
+		const visit = {
+			dossier: dossier.id,
+			round: null,
+			place: null,
+			draft: null,
+			cause: null,
+			next: null,
+			openedAt: null
+		};
 		const saved = await reportVisit(phone, { ...visit, outcome: 'met', note });
 		expect(saved.ok).toBe(true);
 		expect((await operationsOf(phone))[0]?.body).toMatchObject({ note: 'A demandé un délai' });
@@ -233,7 +247,10 @@ describe('two tabs', () => {
 	});
 
 	it('never do without a lock either: the head is checked in the transaction', async () => {
-		const free = { hold: <T>(_: string, work: () => Promise<T>) => work(), tryHold: <T>(_: string, work: () => Promise<T>) => work() };
+		const free = {
+			hold: <T>(_: string, work: () => Promise<T>) => work(),
+			tryHold: <T>(_: string, work: () => Promise<T>) => work()
+		};
 		const world = makeWorld({ locks: free });
 		const one = await makePhone(world);
 		const two = await secondTab(world.ports, one);
@@ -291,7 +308,10 @@ describe('a phone that dies while saving', () => {
 		phone.db.outbox.hook('creating', () => {
 			throw new DOMException('full', 'QuotaExceededError');
 		});
-		expect(await recordPayment(phone, cash(dossier, 5_000))).toMatchObject({ ok: false, error: { code: 'storage-full' } });
+		expect(await recordPayment(phone, cash(dossier, 5_000))).toMatchObject({
+			ok: false,
+			error: { code: 'storage-full' }
+		});
 	});
 });
 

@@ -95,7 +95,9 @@ export async function makePhone(world: World, session = makeSession()): Promise<
 }
 
 /** A consumer's dossier with one claim of 480,00 € that is due. */
-export function makeDossier(change: { readonly id?: DossierId; readonly rev?: number; readonly principal?: number } = {}): Dossier {
+export function makeDossier(
+	change: { readonly id?: DossierId; readonly rev?: number; readonly principal?: number } = {}
+): Dossier {
 	return v.parse(dossierSchema, {
 		id: change.id ?? newDossierId(),
 		rev: change.rev ?? 1,
@@ -108,9 +110,7 @@ export function makeDossier(change: { readonly id?: DossierId; readonly rev?: nu
 				kind: 'consumer',
 				name: 'Jeanne Martin',
 				siren: null,
-				addresses: [
-					{ lines: ['12 rue des Lilas'], postcode: '37000', city: 'TOURS', country: 'FR', position: null }
-				],
+				addresses: [{ lines: ['12 rue des Lilas'], postcode: '37000', city: 'TOURS', country: 'FR', position: null }],
 				phones: ['+33639980001'],
 				email: null
 			},

@@ -173,7 +173,12 @@ async function store(
 	const { db } = phone;
 	await db.transaction('rw', [db.device, db.outbox, db.drafts], async () => {
 		const current = await db.device.get('device');
-		if (!current || current.id !== read.id || current.head.seq !== read.head.seq || current.head.hash !== read.head.hash)
+		if (
+			!current ||
+			current.id !== read.id ||
+			current.head.seq !== read.head.seq ||
+			current.head.hash !== read.head.hash
+		)
 			throw new StaleHead();
 		await db.outbox.add(sealed);
 		await db.device.put({

@@ -5,7 +5,13 @@ import { deviceIdSchema, uuidV7, type UserId } from '$lib/core/ids';
 import { toBase64url } from '$lib/core/receipt-token';
 import { refusal, type Refusal } from '$lib/core/refusal';
 import { err, ok, type Result } from '$lib/core/result';
-import { deviceAnswerSchema, EMPTY_HEAD, sessionAnswerSchema, type DeviceAnswer, type SessionAnswer } from '$lib/core/wire';
+import {
+	deviceAnswerSchema,
+	EMPTY_HEAD,
+	sessionAnswerSchema,
+	type DeviceAnswer,
+	type SessionAnswer
+} from '$lib/core/wire';
 import type { Ports } from '../ports';
 import { call, type NotSent } from '../sync/transport';
 import { databaseName, PhoneDatabase } from './database';
@@ -13,6 +19,8 @@ import { writeMeta } from './meta';
 import { readDevice, type Phone } from './phone';
 import { enrolmentSchema, NEVER_PULLED, type Enrolment } from './records';
 import { enterProfile } from './registry';
+
+const HOPELESS: readonly string[] = ['device-taken', 'device-revoked'];
 
 /** Who is signed in to the collector's app in this browser; null when nobody is. Needs a network. */
 export async function fieldSession(ports: Ports): Promise<Result<SessionAnswer | null, NotSent>> {
@@ -69,7 +77,11 @@ async function enrolDevice(
 	const pending = await pendingEnrolment(ports, db);
 	// Dies after this: the next try finds the same id and key, and the server answers the same series.
 	const answer = await announce(ports, pending, session.user.id, name);
-	if (!answer.ok) return err(answer.error.refusal);
+	if (!answer.ok) {
+		// An id that can never be enrolled must not block the next try.
+		if (HOPELESS.includes(answer.error.refusal.code)) await db.meta.delete('enrolment');
+		return err(answer.error.refusal);
+	}
 	await storeDevice(ports, db, session, pending, answer.value);
 	return ok(null);
 }

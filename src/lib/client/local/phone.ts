@@ -44,8 +44,7 @@ export async function readDevice(db: PhoneDatabase): Promise<Result<DeviceRecord
 	const stored = await db.device.get('device');
 	if (stored === undefined) return ok(null);
 	const parsed = v.safeParse(deviceRecordSchema, stored);
-	if (!parsed.success)
-		return err(refusal('device-record-unreadable', { at: v.getDotPath(parsed.issues[0]) }));
+	if (!parsed.success) return err(refusal('device-record-unreadable', { at: v.getDotPath(parsed.issues[0]) }));
 	return ok(parsed.output);
 }
 

@@ -1,6 +1,13 @@
 // The schemas of what the phone keeps in clear: everything read back is judged by them, whatever wrote it.
 import * as v from 'valibot';
-import { deviceIdSchema, dossierIdSchema, operationIdSchema, organisationIdSchema, roundIdSchema, userIdSchema } from '$lib/core/ids';
+import {
+	deviceIdSchema,
+	dossierIdSchema,
+	operationIdSchema,
+	organisationIdSchema,
+	roundIdSchema,
+	userIdSchema
+} from '$lib/core/ids';
 import { dateSchema, integerSchema } from '$lib/core/operation';
 import { ROLES } from '$lib/core/role';
 import {

@@ -8,4 +8,5 @@ export const rulesFrom = (phone: Phone, stored: MetaOf<'rules'>): HouseRules =>
 	houseRules(phone.country, stored ?? { parameters: [], insuredUntil: null });
 
 /** The rules as the last pull left them. */
-export const readRules = async (phone: Phone): Promise<HouseRules> => rulesFrom(phone, await readMeta(phone.db, 'rules'));
+export const readRules = async (phone: Phone): Promise<HouseRules> =>
+	rulesFrom(phone, await readMeta(phone.db, 'rules'));

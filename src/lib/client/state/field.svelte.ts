@@ -205,7 +205,9 @@ export class Field {
 	}
 
 	/** How an amount would be split, to show before saving; refuses what `recordPayment` would refuse. */
-	async splitPayment(input: Pick<PaymentInput, 'dossier' | 'minor' | 'directedTo'>): Promise<Result<PaymentSplit, Refusal>> {
+	async splitPayment(
+		input: Pick<PaymentInput, 'dossier' | 'minor' | 'directedTo'>
+	): Promise<Result<PaymentSplit, Refusal>> {
 		const { splitFor } = await import('../actions/payment-split');
 		return splitFor(this.dossiers, input, this.today, this.#open().view.rules.pack);
 	}
@@ -330,7 +332,9 @@ export class Field {
 	#sync(): SyncView {
 		const { phase, error, retryAt } = this.#progress;
 		const stored = this.#view?.sync;
-		return stored ? { ...stored, phase, retryAt, error: error ?? stored.error } : { ...IDLE_SYNC, phase, error, retryAt };
+		return stored
+			? { ...stored, phase, retryAt, error: error ?? stored.error }
+			: { ...IDLE_SYNC, phase, error, retryAt };
 	}
 
 	#watchNetwork(): () => void {

@@ -38,7 +38,10 @@ export async function positionPermission(): Promise<PermissionState> {
 
 /** Degrees become millionths, so that no float is ever signed. */
 export function placeOf(
-	{ coords, timestamp }: Pick<GeolocationPosition, 'timestamp'> & {
+	{
+		coords,
+		timestamp
+	}: Pick<GeolocationPosition, 'timestamp'> & {
 		readonly coords: Pick<GeolocationCoordinates, 'latitude' | 'longitude' | 'accuracy'>;
 	},
 	now: number

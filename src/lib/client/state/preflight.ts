@@ -48,10 +48,7 @@ function roundChecks(view: PhoneView, today: LocalDate): readonly PreflightCheck
 	if (!round) return [check('round', 'warn', { planned: 0 }), check('dossiers', 'unknown')];
 	const planned = round.stops.length;
 	const ready = round.stops.filter((stop) => view.dossiers.has(stop.dossier)).length;
-	return [
-		check('round', 'ok', { planned }),
-		check('dossiers', ready === planned ? 'ok' : 'fail', { ready, planned })
-	];
+	return [check('round', 'ok', { planned }), check('dossiers', ready === planned ? 'ok' : 'fail', { ready, planned })];
 }
 
 /** What is stored against what the server counted at the last pull. */
@@ -112,5 +109,7 @@ const unsentCheck = ({ sync }: PhoneView): PreflightCheck =>
 async function positionCheck(phone: Phone, ask: boolean): Promise<PreflightCheck> {
 	if (ask) await readPlace(phone.ports, true);
 	const permission = await positionPermission();
-	return check('position', permission === 'granted' ? 'ok' : permission === 'denied' ? 'warn' : 'unknown', { permission });
+	return check('position', permission === 'granted' ? 'ok' : permission === 'denied' ? 'warn' : 'unknown', {
+		permission
+	});
 }

@@ -2,7 +2,13 @@
 import type { OperationId } from '$lib/core/ids';
 import { refusal, type Refusal } from '$lib/core/refusal';
 import { err, ok, type Result } from '$lib/core/result';
-import { syncAnswerSchema, WIRE_VERSION, type Countersignature, type SyncAnswer, type SyncRequest } from '$lib/core/wire';
+import {
+	syncAnswerSchema,
+	WIRE_VERSION,
+	type Countersignature,
+	type SyncAnswer,
+	type SyncRequest
+} from '$lib/core/wire';
 import { renewServerKeys } from '../local/enrol';
 import { syncLock } from '../local/device-lock';
 import { readMeta, writeMeta } from '../local/meta';
@@ -130,7 +136,8 @@ async function genuine(
 ): Promise<Result<Countersignature | null, Failure>> {
 	const { countersignature, head } = answer;
 	if (!countersignature) return ok(null);
-	if (countersignature.epoch !== answer.epoch || countersignature.seq > head.seq) return stop('countersignature-forged');
+	if (countersignature.epoch !== answer.epoch || countersignature.seq > head.seq)
+		return stop('countersignature-forged');
 	const verdict = await checkCountersignature(phone, device, countersignature);
 	if (verdict === 'genuine') return ok(countersignature);
 	if (verdict === 'forged') return stop('countersignature-forged');

@@ -57,7 +57,9 @@ export async function checkCountersignature(
 	const { sig, ...fields } = signed;
 	const signature = fromBase64url(sig);
 	if (!signature || signed.device !== device.id || signed.org !== device.organisation.id) return 'forged';
-	return (await phone.ports.crypto.verify(key.publicKey, signedBytesOfCountersignature(fields), signature)) ? 'genuine' : 'forged';
+	return (await phone.ports.crypto.verify(key.publicKey, signedBytesOfCountersignature(fields), signature))
+		? 'genuine'
+		: 'forged';
 }
 
 /**
@@ -81,7 +83,9 @@ export async function markOutcomes(
 	signed: Countersignature | null
 ): Promise<void> {
 	const { db } = phone;
-	const outcomes = new Map<string, SyncAnswer['outcomes'][number]>(answer.outcomes.map((outcome) => [outcome.id, outcome]));
+	const outcomes = new Map<string, SyncAnswer['outcomes'][number]>(
+		answer.outcomes.map((outcome) => [outcome.id, outcome])
+	);
 	const covered = signed?.seq ?? 0;
 	await db.transaction('rw', [db.outbox, db.meta], async () => {
 		const open = await db.outbox.where('state').anyOf('on-phone', 'sent').toArray();

@@ -91,14 +91,19 @@ async function packed(
 function refusalOf(response: Response, text: string, now: Instant): NotSent | null {
 	const { status } = response;
 	const retryAfterMs = retryAfter(response.headers.get('retry-after'), now);
-	const say = (code: string, data: Refusal['data'] = { status }): NotSent => ({ refusal: refusal(code, data), retryAfterMs });
-	if (response.type === 'opaqueredirect' || response.redirected || (status >= 300 && status < 400)) return say('portal');
+	const say = (code: string, data: Refusal['data'] = { status }): NotSent => ({
+		refusal: refusal(code, data),
+		retryAfterMs
+	});
+	if (response.type === 'opaqueredirect' || response.redirected || (status >= 300 && status < 400))
+		return say('portal');
 	const isJson = /^application\/json\b/i.test(response.headers.get('content-type') ?? '');
 	const problem = isJson ? v.safeParse(problemSchema, parseJson(text)) : null;
 	if (status === 401) return say('signed-out', problem?.success ? { reason: problem.output.error.code } : { status });
 	if (status === 429 || status === 503) return say('server-busy');
 	if (status >= 500) return say('server-error');
-	if (status !== 200) return problem?.success ? { refusal: problemRefusal(problem.output), retryAfterMs } : say('portal');
+	if (status !== 200)
+		return problem?.success ? { refusal: problemRefusal(problem.output), retryAfterMs } : say('portal');
 	return isJson ? null : say('portal');
 }
 

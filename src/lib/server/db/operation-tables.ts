@@ -209,3 +209,10 @@ export const guard = sqliteTable('guard', {
 	number: integer('number').notNull(),
 	hash: text('hash')
 });
+
+export const cashBalance = sqliteTable('cash_balance', {
+	org: text('org').notNull(),
+	holder: text('holder').notNull(),
+	currency: text('currency').notNull(),
+	minor: integer('minor').notNull()
+});

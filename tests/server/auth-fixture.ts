@@ -19,6 +19,7 @@ export type Company = {
 	readonly trips: () => number;
 	readonly wait: (milliseconds: number) => void;
 	readonly user: (email: string, role: Role) => Promise<UserId>;
+	readonly change: (sql: string) => Promise<unknown>;
 	readonly rows: (sql: string, args?: Record<string, string>) => Promise<readonly Record<string, unknown>[]>;
 };
 
@@ -80,6 +81,7 @@ export async function company(): Promise<Company> {
 			nowMs += milliseconds;
 		},
 		user,
+		change: (sql) => db.writeBatch([acrossOrganisations('a test changes a table', sql)]),
 		rows
 	};
 }

@@ -29,7 +29,9 @@ let serverKey: string;
 let interruptions = 0;
 
 const rows = async (sql: string): Promise<readonly Record<string, unknown>[]> => {
-	const [result] = await db.readBatch([acrossOrganisations('a test looks at the demo', sql, { org: ORG })]);
+	const [result] = await db.readBatch([
+		acrossOrganisations('a test looks at the demo', sql, sql.includes(':org') ? { org: ORG } : {})
+	]);
 	return (result?.rows ?? []).map((row) => ({ ...row }));
 };
 const numberOf = async (sql: string): Promise<number> => Number((await rows(sql))[0]?.['n']);
@@ -48,14 +50,14 @@ beforeAll(async () => {
 	db = connect({ LIBSQL_URL: inject('libsqlUrl') });
 	const { privateKey } = await crypto.subtle.generateKey(ECDSA, true, ['sign', 'verify']);
 	serverKey = JSON.stringify({ ...(await crypto.subtle.exportKey('jwk', privateKey)), kid: 'demo-test' });
-	for (const requests of [2, 120, 425, 437])
+	for (const requests of [2, 120, 312, 20, 24])
 		await seed({ ...settings(), fetcher: cutAfter(requests) }).catch(() => (interruptions += 1));
 	await seed(settings());
 }, 180_000);
 
 describe('a start of the demo', () => {
 	it('was interrupted at every stage, and still nothing is missing or doubled', async () => {
-		expect(interruptions).toBeGreaterThanOrEqual(3);
+		expect(interruptions).toBe(5);
 		expect(await numberOf('SELECT COUNT(*) n FROM organisation WHERE id = :org')).toBe(1);
 		expect(await numberOf(`SELECT COUNT(*) n FROM audit WHERE org = :org AND action = 'demo.history-written'`)).toBe(1);
 		expect(await numberOf('SELECT COUNT(*) n FROM operation WHERE org = :org')).toBeGreaterThan(1500);
@@ -189,11 +191,11 @@ describe('what the demo did', () => {
 			'SELECT dossier, claim, component, SUM(minor) AS minor FROM ledger WHERE org = :org GROUP BY 1, 2, 3'
 		);
 		const posted = new Map(
-			ledger.map((row) => [`${row['dossier']} ${row['claim']} ${row['component']}`, row['minor']])
+			ledger.map((row) => [[row['dossier'], row['claim'], row['component']].join(' '), row['minor']])
 		);
 		for (const dossier of await dossiers())
 			for (const [claim, paid] of Object.entries(dossier.state.paid))
-				for (const [component, minor] of Object.entries(paid ?? {}))
+				for (const [component, minor] of Object.entries(paid))
 					expect(posted.get(`${dossier.id} ${claim} ${component}`) ?? 0).toBe(minor);
 		const total = await numberOf('SELECT SUM(minor) n FROM ledger WHERE org = :org');
 		const kept = await numberOf(`SELECT SUM(minor) n FROM payment WHERE org = :org AND status <> 'reversed'`);

@@ -1,5 +1,6 @@
 // Hashes passwords with scrypt, at most two at once in an isolate, with the parameters kept in the hash.
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { fromBase64url, toBase64url } from '$lib/core/receipt-token';
 import { err, ok, type Result } from '$lib/core/result';
 import { refusal, type Refusal } from '$lib/core/refusal';
 
@@ -11,8 +12,9 @@ export async function hashPassword(password: string): Promise<Result<string, Ref
 	const salt = randomBytes(SALT_BYTES);
 	const key = await derive(password, salt, CURRENT, KEY_BYTES);
 	if (!key.ok) return key;
-	return ok(
-		`scrypt$ln=${CURRENT.logN},r=${CURRENT.r},p=${CURRENT.p}$${salt.toString('base64url')}$${key.value.toString('base64url')}`
+	const { logN, r, p } = CURRENT;
+	return ok(`scrypt$ln=${logN},r=${r},p=${p}$${toBase64url(salt)}$${toBase64url(key.value)}`);
+}`
 	);
 }
 
@@ -68,7 +70,7 @@ async function derive(
 	salt: Uint8Array,
 	cost: Cost,
 	bytes: number
-): Promise<Result<Buffer, Refusal<'server-busy'>>> {
+): Promise<Result<Uint8Array, Refusal<'server-busy'>>> {
 	const place = await takePlace();
 	if (!place) return err(refusal('server-busy'));
 	try {
@@ -92,7 +94,7 @@ async function takePlace(): Promise<{ readonly sinceMs: number } | null> {
 	return null;
 }
 
-function scryptKey(password: string, salt: Uint8Array, { logN, r, p }: Cost, bytes: number): Promise<Buffer> {
+function scryptKey(password: string, salt: Uint8Array, { logN, r, p }: Cost, bytes: number): Promise<Uint8Array> {
 	const N = 2 ** logN;
 	return new Promise((resolve, reject) => {
 		scrypt(password, salt, bytes, { N, r, p, maxmem: 128 * (N + p + 2) * r + 1_048_576 }, (error, key) =>
@@ -101,14 +103,11 @@ function scryptKey(password: string, salt: Uint8Array, { logN, r, p }: Cost, byt
 	});
 }
 
-function parseHash(stored: string): { readonly cost: Cost; readonly salt: Buffer; readonly key: Buffer } | null {
-	const match = PATTERN.exec(stored);
-	if (!match) return null;
-	const [, logN, r, p, salt, key] = match;
-	if (salt === undefined || key === undefined) return null;
-	return {
-		cost: { logN: Number(logN), r: Number(r), p: Number(p) },
-		salt: Buffer.from(salt, 'base64url'),
-		key: Buffer.from(key, 'base64url')
-	};
+type Parsed = { readonly cost: Cost; readonly salt: Uint8Array; readonly key: Uint8Array };
+
+function parseHash(stored: string): Parsed | null {
+	const [, logN, r, p, salt = '', key = ''] = PATTERN.exec(stored) ?? [];
+	const bytes = { salt: fromBase64url(salt), key: fromBase64url(key) };
+	if (logN === undefined || !bytes.salt || !bytes.key) return null;
+	return { cost: { logN: Number(logN), r: Number(r), p: Number(p) }, salt: bytes.salt, key: bytes.key };
 }

@@ -31,7 +31,7 @@ export async function readSessions(
 		const id = ids[app];
 		if (id === undefined) return null;
 		const { session, user } = await luciaOf(adapter).validateSession(id);
-		return session && user && session.app === app ? user.signedIn : null;
+		return session && session.app === app ? user.signedIn : null;
 	};
 	return { field: await read('field'), office: await read('office') };
 }

@@ -1,0 +1,105 @@
+// The API described by its own schemas: OpenAPI 3.1, made from what the endpoints parse with.
+import { toJsonSchema } from '@valibot/to-json-schema';
+import type * as v from 'valibot';
+import { boardSchema } from '$lib/core/board';
+import { dateSchema } from '$lib/core/operation';
+import {
+	deviceAnswerSchema,
+	deviceRequestSchema,
+	MAX_PUSH_BYTES,
+	problemSchema,
+	sessionAnswerSchema,
+	sessionRequestSchema,
+	syncAnswerSchema,
+	syncRequestSchema
+} from '$lib/core/wire';
+import type { Json } from '$lib/core/canonical';
+
+/** The OpenAPI document of this deployment; `origin` is where the API is served. */
+export function openApi(origin: string): Json {
+	return {
+		openapi: '3.1.0',
+		info: {
+			title: 'Tournée',
+			version: '1',
+			description:
+				'Bodies may be gzipped both ways. Operations are signed and chained; their contents never get a 4xx, each has an outcome.'
+		},
+		servers: [{ url: origin }],
+		paths: {
+			'/api/session': {
+				post: operation('Signs in', {
+					body: 'SessionRequest',
+					answer: 'Session',
+					problems: [400, 401, 413, 415, 429, 503]
+				}),
+				delete: { summary: 'Signs out', responses: { '204': { description: 'Signed out' } } }
+			},
+			'/api/devices': {
+				post: operation('Enrols a device', {
+					body: 'DeviceRequest',
+					answer: 'Device',
+					problems: [400, 401, 403, 409, 413, 415]
+				})
+			},
+			'/api/sync': {
+				post: operation(`Pushes at most ${MAX_PUSH_BYTES} bytes of operations and pulls what changed`, {
+					body: 'SyncRequest',
+					answer: 'Sync',
+					problems: [400, 401, 403, 404, 413, 415, 503]
+				})
+			},
+			'/api/board': { get: boardOperation() }
+		},
+		components: {
+			schemas: {
+				SessionRequest: jsonSchemaOf(sessionRequestSchema),
+				Session: jsonSchemaOf(sessionAnswerSchema),
+				DeviceRequest: jsonSchemaOf(deviceRequestSchema),
+				Device: jsonSchemaOf(deviceAnswerSchema),
+				SyncRequest: jsonSchemaOf(syncRequestSchema),
+				Sync: jsonSchemaOf(syncAnswerSchema),
+				Board: jsonSchemaOf(boardSchema),
+				Problem: jsonSchemaOf(problemSchema)
+			}
+		}
+	};
+}
+
+type Shape = { readonly body?: string; readonly answer: string; readonly problems: readonly number[] };
+
+function operation(summary: string, { body, answer, problems }: Shape): { readonly [key: string]: Json } {
+	const refused = problems.map((status) => [String(status), { description: 'Refused', content: contentOf('Problem') }]);
+	return {
+		summary,
+		...(body ? { requestBody: { required: true, content: contentOf(body) } } : {}),
+		responses: { '200': { description: 'Done', content: contentOf(answer) }, ...Object.fromEntries(refused) }
+	};
+}
+
+function boardOperation(): Json {
+	const day = { name: 'day', in: 'query', required: false, schema: { type: 'string', format: 'date' } };
+	const { responses, ...rest } = operation('Figures of a day, with a weak ETag', {
+		answer: 'Board',
+		problems: [400, 401, 403]
+	});
+	const unchanged = { '304': { description: 'Unchanged since the ETag of If-None-Match' } };
+	return { ...rest, parameters: [day], responses: { ...unchanged, ...Object(responses) } };
+}
+
+const contentOf = (name: string): Json => ({
+	'application/json': { schema: { $ref: `#/components/schemas/${name}` } }
+});
+
+/** JSON Schema of what travels. A civil date is a string of its format; the body of an operation is any JSON. */
+function jsonSchemaOf(schema: v.GenericSchema): Json {
+	const written = toJsonSchema(schema, {
+		target: 'draft-2020-12',
+		typeMode: 'input',
+		errorMode: 'ignore',
+		overrideSchema: ({ valibotSchema, jsonSchema }) =>
+			valibotSchema === dateSchema ? { type: 'string', format: 'date' } : jsonSchema
+	});
+	const { $schema: _, ...rest } = written;
+	return JSON.parse(JSON.stringify(rest));
+}

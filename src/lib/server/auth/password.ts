@@ -14,8 +14,6 @@ export async function hashPassword(password: string): Promise<Result<string, Ref
 	if (!key.ok) return key;
 	const { logN, r, p } = CURRENT;
 	return ok(`scrypt$ln=${logN},r=${r},p=${p}$${toBase64url(salt)}$${toBase64url(key.value)}`);
-}`
-	);
 }
 
 /**

@@ -21,7 +21,14 @@ const RATE: ParameterContent = {
 	source: 'ECB key rates of 01/01/2027',
 	confidence: 'high'
 };
-const ON_THE_WIRE = { parameter: RATE.name, from: RATE.from, to: RATE.to, value: 265, source: RATE.source, confidence: 'high' };
+const ON_THE_WIRE = {
+	parameter: RATE.name,
+	from: RATE.from,
+	to: RATE.to,
+	value: 265,
+	source: RATE.source,
+	confidence: 'high'
+};
 
 async function proposed(office: Company, content: ParameterContent = RATE): Promise<string> {
 	const entered = await proposeParameter(office.ctx, office.manager, content);
@@ -49,7 +56,12 @@ describe('a row of a dated parameter', () => {
 		await approveParameter(office.ctx, office.otherManager, id);
 		expect(await referenceOn(office)).toBe(265);
 		const [row] = (await listParameters(office.ctx.db, office.org)).rows;
-		expect(row).toMatchObject({ ...RATE, enteredByName: 'Marc Gérant', approvedByName: 'Nora Gérante', refusedMs: null });
+		expect(row).toMatchObject({
+			...RATE,
+			enteredByName: 'Marc Gérant',
+			approvedByName: 'Nora Gérante',
+			refusedMs: null
+		});
 		expect(await office.rows('SELECT action, subject FROM audit WHERE org = :org ORDER BY id')).toEqual([
 			{ action: 'parameter.entered', subject: id },
 			{ action: 'parameter.approved', subject: id }

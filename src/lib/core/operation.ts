@@ -80,7 +80,9 @@ export const visitReportedSchema = v.strictObject({
 	note: v.nullable(textSchema(600, 1)),
 	next: v.nullable(v.strictObject({ action: v.picklist(NEXT_ACTIONS), on: v.nullable(dateSchema) })),
 	/** Milliseconds when the collector opened the report; the act itself carries when it was saved. */
-	openedAt: v.nullable(integerSchema)
+	openedAt: v.nullable(integerSchema),
+	/** Why the collector set off though a gate stopped it; absent when none did. */
+	override: v.exactOptional(textSchema(300, 1))
 });
 
 export const receiptNumberSchema = v.strictObject({

@@ -3,17 +3,25 @@ import type { Refusal } from '$lib/core/refusal';
 import { ok, type Result } from '$lib/core/result';
 import type { Phone } from '../local/phone';
 import { act } from './act';
+import { forgetOverride, overrideOf } from './going';
 import type { Saved, VisitInput } from './input';
 
-/** Saves a visit report; refuses a next action in the past. */
-export function reportVisit(phone: Phone, input: VisitInput): Promise<Result<Saved, Refusal>> {
+/** Saves a visit report, with the reason for having set off in spite of a gate; refuses a next action in the past. */
+export async function reportVisit(phone: Phone, input: VisitInput): Promise<Result<Saved, Refusal>> {
 	const { dossier, round, place, draft, outcome, cause, next, openedAt } = input;
 	const note = input.note?.trim() ? input.note : null;
-	return act(phone, {
+	const saved = await act(phone, {
 		kind: 'visit.reported',
 		dossier,
 		place,
 		draft,
-		build: async () => ok({ body: { round, outcome, cause, note, next, openedAt }, receipt: null })
+		build: async ({ day }) => {
+			const override = await overrideOf(phone, dossier, day);
+			const body = { round, outcome, cause, note, next, openedAt, ...(override === null ? {} : { override }) };
+			return ok({ body, receipt: null });
+		}
 	});
+	// Dies before: a second report of the same day would carry the reason again, which harms nothing.
+	if (saved.ok) await forgetOverride(phone, dossier);
+	return saved;
 }

@@ -133,7 +133,7 @@ export class Field {
 	#follow(progress: SyncProgress): void {
 		this.#progress = progress;
 		// The chain was continued elsewhere: what is here stays, and this phone gets a key and a series of its own again.
-		if (progress.error?.code === 'device-forked') void this.#followSession();
+		if (progress.error?.code === 'forked') void this.#followSession();
 		if (!progress.stored) return;
 		this.#announce();
 		void this.refresh();
@@ -223,6 +223,12 @@ export class Field {
 		const { protocolTextFor } = await import('../actions/plan');
 		const { view } = this.#open();
 		return protocolTextFor(view.device, this.dossiers, plan, this.today, view.rules.pack);
+	}
+
+	/** Keeps why the collector sets off today in spite of a gate; the report of the visit carries it. */
+	async keepOverride(dossier: DossierId, reason: string): Promise<void> {
+		const { keepOverride } = await import('../actions/going');
+		await keepOverride(this.#open().phone, dossier, this.today, reason);
 	}
 
 	async reportVisit(input: VisitInput): Promise<Result<Saved, Refusal>> {

@@ -8,9 +8,7 @@ import { PARAMETERS, type ParameterName } from './parameters';
 
 /** How far a parameter is known: from a day without a gap, until further notice, or not even on that day. */
 export type Reach =
-	| { readonly kind: 'open' }
-	| { readonly kind: 'until'; readonly day: LocalDate }
-	| { readonly kind: 'unknown' };
+	{ readonly kind: 'open' } | { readonly kind: 'until'; readonly day: LocalDate } | { readonly kind: 'unknown' };
 
 /** Says to which day, counted without a gap from a given day, rows give a value. */
 export function reachOf(rows: DatedRows<number>, from: LocalDate): Reach {
@@ -24,8 +22,7 @@ export function reachOf(rows: DatedRows<number>, from: LocalDate): Reach {
 }
 
 /** The first day of the rate period that follows a day, e.g. 2027-01-01 from any day of the second half of 2026. */
-export const nextRatePeriod = (pack: CountryPack, day: LocalDate): LocalDate =>
-	shiftDays(ratePeriod(pack, day).to, 1);
+export const nextRatePeriod = (pack: CountryPack, day: LocalDate): LocalDate => shiftDays(ratePeriod(pack, day).to, 1);
 
 /** Parameters without a value on a day: what somebody has to enter before it. */
 export const unknownOn = (pack: Pick<CountryPack, 'parameters'>, day: LocalDate): readonly ParameterName[] =>

@@ -10,7 +10,8 @@ import { statement, type Database, type Statement } from './connection';
 import { jsonColumn, readRow } from './read-rows';
 
 /** Columns `parameters, insured_until` of an organisation `o`; a row approved later comes later, and wins. */
-const APPROVED = `(SELECT json_group_array(json_object('parameter', name, 'from', from_day, 'to', to_day, 'value', value,
+const APPROVED =
+	`(SELECT json_group_array(json_object('parameter', name, 'from', from_day, 'to', to_day, 'value', value,
 		'source', source, 'confidence', confidence))
 	FROM (SELECT * FROM parameter_row WHERE org = :org AND rev IS NOT NULL ORDER BY rev, id))` as const;
 
@@ -28,7 +29,13 @@ export const selectRulesSince = (org: OrganisationId, base: number): Statement =
 		{ base }
 	);
 
-const insuredColumn = v.union([dateSchema, v.pipe(v.literal(''), v.transform(() => null))]);
+const insuredColumn = v.union([
+	dateSchema,
+	v.pipe(
+		v.literal(''),
+		v.transform(() => null)
+	)
+]);
 const factsRow = v.object({
 	parameters: v.nullable(jsonColumn(v.array(approvedRowSchema))),
 	insured_until: insuredColumn

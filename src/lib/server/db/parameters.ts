@@ -141,11 +141,7 @@ export async function refuseParameter(
 	const org = signedIn.organisation.id;
 	const by = { id, actor: signedIn.user.id, now: ctx.now() };
 	return decideOnce(ctx, [
-		statement(
-			org,
-			'UPDATE parameter_row SET refused_by = :actor, refused_ms = :now WHERE org = :org AND id = :id',
-			by
-		),
+		statement(org, 'UPDATE parameter_row SET refused_by = :actor, refused_ms = :now WHERE org = :org AND id = :id', by),
 		auditStatement(org, 'parameter.refused', by)
 	]);
 }
@@ -188,8 +184,7 @@ async function decideOnce(
 }
 
 const auditStatement = (org: OrganisationId, action: string, by: { id: string; actor: string; now: number }) =>
-	statement(
-		org,
-		`INSERT INTO audit (org, at_ms, actor, action, subject) VALUES (:org, :now, :actor, :action, :id)`,
-		{ ...by, action }
-	);
+	statement(org, `INSERT INTO audit (org, at_ms, actor, action, subject) VALUES (:org, :now, :actor, :action, :id)`, {
+		...by,
+		action
+	});

@@ -175,7 +175,7 @@ describe("a collector's day", () => {
 		expect((await makePromise(phone, { ...promise, dueOn: addDays(TODAY, 7) })).ok).toBe(true);
 		expect((await signPlan(phone, three)).ok).toBe(true);
 		expect((await closeRound(phone, round)).ok).toBe(true);
-		expect(await syncPass(phone, () => undefined)).toMatchObject({ error: { code: 'no-network' } });
+		expect(await syncPass(phone, () => undefined)).toMatchObject({ error: { code: 'offline' } });
 		expect(await balance(phone, one)).toBe(OWED - 40_000);
 		line.up = true;
 		line.requests = 0;
@@ -240,7 +240,7 @@ describe('a network that cannot be trusted', () => {
 				return ports.fetch(path, init);
 			}
 		};
-		expect(await enterSession(lossy, null)).toMatchObject({ ok: false, error: { code: 'no-network' } });
+		expect(await enterSession(lossy, null)).toMatchObject({ ok: false, error: { code: 'offline' } });
 		const phone = await open({ ports: lossy, line });
 		expect((await view(phone)).device.series).toMatch(/^T\d{2,}$/);
 		expect(await c.count(`SELECT COUNT(*) FROM device WHERE org = :org AND kind = 'field'`)).toBe(1);
@@ -250,7 +250,7 @@ describe('a network that cannot be trusted', () => {
 		const { c, phone, line } = await onRound(2);
 		for (const dossier of c.dossiers) await recordPayment(phone, cash(dossier, 5_000));
 		line.loseAnswer = true;
-		expect(await syncPass(phone, () => undefined)).toMatchObject({ error: { code: 'no-network' } });
+		expect(await syncPass(phone, () => undefined)).toMatchObject({ error: { code: 'offline' } });
 		expect((await view(phone)).sync.unsent).toBe(2);
 		await recordPayment(phone, cash(first(c.dossiers), 1_000));
 		await sync(phone);
@@ -268,7 +268,7 @@ describe('a network that cannot be trusted', () => {
 		await sync(phone);
 		expect((await view(phone)).sync).toMatchObject({ session: 'expired', unsent: 0 });
 		expect(await c.count('SELECT SUM(minor) FROM ledger WHERE org = :org')).toBe(5_000);
-		expect(await syncPass(phone, () => undefined)).toMatchObject({ error: { code: 'signed-out' } });
+		expect(await syncPass(phone, () => undefined)).toMatchObject({ error: { code: 'session-expired' } });
 		line.session = session;
 		await sync(phone);
 		expect((await view(phone)).sync.session).toBe('valid');

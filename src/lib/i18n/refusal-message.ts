@@ -93,7 +93,15 @@ const MESSAGES: Readonly<Record<string, (data: Data) => string>> = {
 	gap: () => m.refusal_gap(),
 	forked: () => m.refusal_forked(),
 	stopped: () => m.refusal_stopped(),
-	'plan-missing': () => m.refusal_plan_missing()
+	'plan-missing': () => m.refusal_plan_missing(),
+	'unexpected-answer': () => m.refusal_unexpected_answer(),
+	'countersignature-forged': () => m.refusal_countersignature_forged(),
+	'snapshot-mismatch': () => m.refusal_snapshot_mismatch(),
+	'epoch-unstable': () => m.refusal_epoch_unstable(),
+	'sync-too-long': () => m.refusal_sync_too_long(),
+	'sync-failed': () => m.refusal_sync_failed(),
+	'storage-lost': () => m.refusal_storage_lost(),
+	'act-too-large': () => m.refusal_act_too_large()
 };
 
 /** An outcome carries bare codes: what its message would quote is then left out with a dash. */

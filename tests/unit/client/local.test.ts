@@ -48,7 +48,7 @@ describe('enrolment', () => {
 			await keep(init);
 			throw new TypeError('the answer is lost');
 		});
-		expect(await enrol(world.ports, session, 'Test')).toMatchObject({ ok: false, error: { code: 'no-network' } });
+		expect(await enrol(world.ports, session, 'Test')).toMatchObject({ ok: false, error: { code: 'offline' } });
 		expect(await currentUser(world.ports)).toBeNull();
 		world.answer(async (_, init) => {
 			await keep(init);

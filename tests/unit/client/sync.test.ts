@@ -148,11 +148,11 @@ describe('what counts as sent', () => {
 			{ headers: { 'content-type': 'application/json' } }
 		);
 	it.each([
-		['a captive portal that answers 200 with a page', 'portal', html],
-		['a redirect', 'portal', redirect],
+		['a captive portal that answers 200 with a page', 'captive-portal', html],
+		['a redirect', 'captive-portal', redirect],
 		[
 			'a 302 that says where to log in',
-			'portal',
+			'captive-portal',
 			() => new Response(null, { status: 302, headers: { location: '/login' } })
 		],
 		['JSON of somebody else', 'unexpected-answer', () => json({ ok: true })],
@@ -162,12 +162,12 @@ describe('what counts as sent', () => {
 		['a broken server', 'server-error', () => new Response('<html>', { status: 502 })],
 		[
 			'an expired session',
-			'signed-out',
+			'session-expired',
 			() =>
 				json({ error: { code: 'sign-in-needed' } }, { status: 401, headers: { 'content-type': 'application/json' } })
 		],
-		['an answer that is cut', 'no-network', cut],
-		['no network at all', 'no-network', () => Promise.reject(new TypeError('failed'))]
+		['an answer that is cut', 'network', cut],
+		['no network at all', 'offline', () => Promise.reject(new TypeError('failed'))]
 	])('%s is "not sent", with its reason, and loses nothing', async (_, code, answer) => {
 		const { world, phone, dossier } = await setting();
 		await pay(phone, dossier, 5_000);
@@ -249,7 +249,7 @@ describe('what counts as sent', () => {
 		await pay(phone, dossier, 1_000);
 		const server = await makeServer(phone);
 		world.answer(server.wire(() => ({ push: 'stopped', head: EMPTY_HEAD, outcomes: [], countersignature: null })));
-		expect(await syncPass(phone, quiet)).toMatchObject({ error: { code: 'server-stopped' } });
+		expect(await syncPass(phone, quiet)).toMatchObject({ error: { code: 'stopped' } });
 		expect(server.requests).toHaveLength(1);
 	});
 
@@ -304,7 +304,7 @@ describe('a chain that was continued elsewhere', () => {
 		await pay(phone, dossier, 1_000);
 		const server = await makeServer(phone);
 		world.answer(server.wire(() => ({ push: 'forked', outcomes: [], countersignature: null })));
-		expect(await syncPass(phone, quiet)).toMatchObject({ error: { code: 'device-forked' }, stored: true });
+		expect(await syncPass(phone, quiet)).toMatchObject({ error: { code: 'forked' }, stored: true });
 		expect(await states(phone)).toEqual(['attention']);
 		expect((await phone.db.device.get('device'))?.forked).toBe(true);
 	});
@@ -314,7 +314,7 @@ describe('a chain that was continued elsewhere', () => {
 		const server = await makeServer(phone);
 		server.setHead({ seq: 7, hash: 'a'.repeat(64) });
 		world.answer(server.wire());
-		expect(await syncPass(phone, quiet)).toMatchObject({ error: { code: 'device-forked' } });
+		expect(await syncPass(phone, quiet)).toMatchObject({ error: { code: 'forked' } });
 	});
 });
 
@@ -465,7 +465,7 @@ describe('a record that cannot be read back', () => {
 			{ table: 'dossiers', key: dossier.id, reason: 'unopenable-seal' }
 		]);
 		expect((await phone.db.outbox.get(record.id))?.sealed).toEqual(spoilt);
-		expect(await syncPass(phone, quiet)).toMatchObject({ error: { code: 'no-network' } });
+		expect(await syncPass(phone, quiet)).toMatchObject({ error: { code: 'offline' } });
 		expect(await phone.db.outbox.count()).toBe(1);
 	});
 

@@ -72,7 +72,7 @@ async function runPass(phone: Phone, onSending: (ids: ReadonlySet<OperationId>) 
 	return {
 		error: failure?.refusal ?? null,
 		retryAfterMs: failure?.retryAfterMs ?? null,
-		stored: progress.sent !== null || failure?.refusal.code === 'device-forked'
+		stored: progress.sent !== null || failure?.refusal.code === 'forked'
 	};
 }
 
@@ -110,7 +110,7 @@ async function oneRequest(
 	// 4. A chain that was continued elsewhere is never continued here.
 	if (answer.push === 'forked' || !(await isOnChain(phone, device, answer.head))) {
 		await markForked(phone, device);
-		return stop('device-forked');
+		return stop('forked');
 	}
 	// 5. Believe the signature, then mark. Dies before: sent again, same outcomes. Dies after: they are marked.
 	const signed = await genuine(phone, device, answer);
@@ -124,7 +124,7 @@ async function oneRequest(
 	const rest = answer.head.seq < (await currentSeq(phone, device));
 	const next: Progress = { serverSeq: answer.head.seq, restarts: more.value.restarts, sent: sent.value, done: false };
 	if (unreadable) return err({ refusal: unreadable, retryAfterMs: null });
-	if (rest && !moved && ops.length > 0) return stop('server-stopped', { push: answer.push });
+	if (rest && !moved && ops.length > 0) return stop('stopped', { push: answer.push });
 	return ok({ ...next, done: !rest && !more.value.more });
 }
 
@@ -180,7 +180,7 @@ async function recordPass(phone: Phone, progress: Progress, failure: Failure | n
 	const before = await readMeta(phone.db, 'sync');
 	const { sent } = progress;
 	const answered = sent ? afterAnswer(before, sent, failure) : before;
-	const signedOut = failure?.refusal.code === 'signed-out';
+	const signedOut = failure?.refusal.code === 'session-expired';
 	await writeMeta(phone.db, 'sync', {
 		...answered,
 		session: signedOut ? 'expired' : answered.session,

@@ -9,8 +9,9 @@ import type { Ports } from '../ports';
 import { gzip } from './gzip';
 
 /**
- * Why nothing was sent, as far as the phone may believe: 'no-network', 'timeout', 'portal' (a redirect or a page instead of an
- * answer), 'server-busy' (429, 503), 'server-error', 'unexpected-answer', 'signed-out', or the server's own refusal.
+ * Why nothing was sent, as far as the phone may believe: 'offline', 'network' (cut in the middle of the answer), 'timeout',
+ * 'captive-portal' (a redirect or a page instead of an answer), 'server-busy' (429, 503), 'server-error', 'unexpected-answer',
+ * 'session-expired', or the server's own refusal.
  */
 export type NotSent = {
 	readonly refusal: Refusal;
@@ -59,8 +60,9 @@ type Exchange = { readonly response: Response; readonly text: string };
 async function exchange(ports: Ports, request: Call): Promise<Result<Exchange, NotSent>> {
 	const { headers, body } = await packed(request.body);
 	const deadline = ports.deadline(BASE_DEADLINE_MS + Math.ceil((body?.length ?? 0) / BYTES_PER_MS));
+	let response: Response;
 	try {
-		const response = await ports.fetch(request.path, {
+		response = await ports.fetch(request.path, {
 			method: request.method,
 			headers,
 			body,
@@ -69,10 +71,14 @@ async function exchange(ports: Ports, request: Call): Promise<Result<Exchange, N
 			redirect: 'manual',
 			signal: deadline
 		});
-		// A connection cut in the middle of the answer throws here, not above.
+	} catch {
+		return notSent(deadline.aborted ? 'timeout' : 'offline');
+	}
+	try {
 		return ok({ response, text: await response.text() });
 	} catch {
-		return deadline.aborted ? notSent('timeout') : notSent('no-network');
+		// Cut in the middle of the answer: the server may well have taken everything.
+		return notSent(deadline.aborted ? 'timeout' : 'network');
 	}
 }
 
@@ -96,15 +102,16 @@ function refusalOf(response: Response, text: string, now: Instant): NotSent | nu
 		retryAfterMs
 	});
 	if (response.type === 'opaqueredirect' || response.redirected || (status >= 300 && status < 400))
-		return say('portal');
+		return say('captive-portal');
 	const isJson = /^application\/json\b/i.test(response.headers.get('content-type') ?? '');
 	const problem = isJson ? v.safeParse(problemSchema, parseJson(text)) : null;
-	if (status === 401) return say('signed-out', problem?.success ? { reason: problem.output.error.code } : { status });
+	if (status === 401)
+		return say('session-expired', problem?.success ? { reason: problem.output.error.code } : { status });
 	if (status === 429 || status === 503) return say('server-busy');
 	if (status >= 500) return say('server-error');
 	if (status !== 200)
-		return problem?.success ? { refusal: problemRefusal(problem.output), retryAfterMs } : say('portal');
-	return isJson ? null : say('portal');
+		return problem?.success ? { refusal: problemRefusal(problem.output), retryAfterMs } : say('captive-portal');
+	return isJson ? null : say('captive-portal');
 }
 
 function problemRefusal({ error }: v.InferOutput<typeof problemSchema>): Refusal {

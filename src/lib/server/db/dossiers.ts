@@ -38,11 +38,11 @@ const rowSchema = v.object({
 	state: jsonColumn(stateSchema)
 });
 
-/** Selects the dossiers of an organisation with these ids; a foreign or missing id gives no row. */
+/** Selects the dossiers of an organisation with these ids, each by its key (`+`); a foreign or missing id gives no row. */
 export const selectDossiers = (org: OrganisationId, ids: readonly DossierId[]): Statement =>
 	statement(
 		org,
-		`SELECT ${DOSSIER_COLUMNS} FROM ${DOSSIER_TABLES} WHERE d.org = :org AND d.id IN (SELECT value FROM json_each(:ids))`,
+		`SELECT ${DOSSIER_COLUMNS} FROM ${DOSSIER_TABLES} WHERE +d.org = :org AND d.id IN (SELECT value FROM json_each(:ids))`,
 		{ ids: JSON.stringify(ids) }
 	);
 

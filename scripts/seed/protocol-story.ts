@@ -1,8 +1,10 @@
 // A payment plan that a debtor of the demo signed: its text, its table and the strokes of a signature.
 import { FRANCE } from '$lib/core/country/fr/pack';
-import { openOfClaim, type Dossier } from '$lib/core/dossier';
+import { PLAN_APUREMENT } from '$lib/core/country/fr/texts/plan-apurement';
+import type { Dossier } from '$lib/core/dossier';
 import { money } from '$lib/core/money';
 import type { Body, ProtocolText, Strokes } from '$lib/core/operation';
+import { buildProtocolText } from '$lib/core/protocol-text';
 import { buildSchedule, type Schedule } from '$lib/core/schedule';
 import { addDays, addMonths, dateParts, type LocalDate } from '$lib/core/time';
 import { amountInWords } from '$lib/i18n/amount-words';
@@ -32,7 +34,7 @@ export function protocolBody(visitor: Visitor, dossier: Dossier, balance: number
 		round,
 		text: textOf(dossier, schedule.value, day),
 		signer: { name: dossier.facts.debtor.name, capacity: 'debtor' },
-		mention: null,
+		mention: `Bon pour ${amountInWords(money(balance, dossier.facts.currency))}`,
 		consentGiven: true,
 		strokes: strokesOf(dice),
 		shownMs: dice.int(70, 240) * 1000
@@ -46,45 +48,14 @@ function firstInstalment(day: LocalDate): LocalDate {
 	return addDays(month, 5 - dateParts(month).day);
 }
 
-function textOf(dossier: Dossier, { total, instalments }: Schedule, day: LocalDate): ProtocolText {
-	const { facts } = dossier;
-	const address = facts.debtor.addresses[0];
-	return {
-		template: 'protocole-amiable',
-		version: 1,
-		day,
-		agency: { name: ORGANISATION.name, address: ORGANISATION.address, siren: ORGANISATION.siren },
-		creditor: { name: facts.creditor.name, address: facts.creditor.address },
-		debtor: {
-			name: facts.debtor.name,
-			address: address ? [...address.lines, `${address.postcode} ${address.city}`].join(', ') : '',
-			consumer: facts.debtor.kind === 'consumer'
-		},
-		mandate: facts.mandate?.ref ?? '',
-		letter: facts.letter,
-		dossier: facts.ref,
-		currency: facts.currency,
-		claims: facts.claims.map((claim) => ({
-			ref: claim.ref,
-			label: claim.label,
-			...openOfClaim(dossier, claim, day, FRANCE)
-		})),
-		total,
-		totalWords: amountInWords(money(total, facts.currency)),
-		down: null,
-		instalments: [...instalments],
-		clauses: [
-			{
-				title: 'Objet',
-				text: 'Le débiteur reconnaît devoir la somme indiquée et s’engage à la payer selon l’échéancier ci-dessus. Le créancier accepte ces délais.'
-			},
-			{
-				title: 'Retard',
-				text: 'Une échéance non payée quinze jours après un rappel écrit met fin aux délais accordés. Aucun frais n’est ajouté à la charge du débiteur.'
-			}
-		],
-		consent: 'J’ai lu ce texte, je l’ai compris et je l’accepte librement. J’en reçois une copie.'
-	};
+/** The text that the product itself would have shown. */
+function textOf(dossier: Dossier, schedule: Schedule, day: LocalDate): ProtocolText {
+	const { name, address, siren } = ORGANISATION;
+	const totalWords = amountInWords(money(schedule.total, dossier.facts.currency));
+	const request = { dossier, day, agency: { name, address, siren }, schedule, totalWords };
+	const text = buildProtocolText(request, PLAN_APUREMENT, FRANCE);
+	if (!text.ok) throw new Error(`the text of a plan: ${text.error.code}`);
+	return text.value;
 }
 
 /** A few loops along a line, as a finger draws them. */

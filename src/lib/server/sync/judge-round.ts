@@ -39,7 +39,7 @@ function publish(work: Work, { body }: Act<'round.published'>): string | null {
 		collector: body.collector,
 		day: body.day,
 		status,
-		target_minor: body.target,
+		targetMinor: body.target,
 		currency: body.currency
 	});
 	rows.target.push({ collector: body.collector, day: body.day, minor: body.target, currency: body.currency });
@@ -59,9 +59,9 @@ function pushStops({ rows }: Work, { round, stops }: Act<'round.published'>['bod
 			position: planned.size,
 			dossier,
 			pinned: pinned ? 1 : 0,
-			window_from: window?.from ?? null,
-			window_to: window?.to ?? null,
-			override_reason: override
+			windowFrom: window?.from ?? null,
+			windowTo: window?.to ?? null,
+			overrideReason: override
 		});
 		planned.add(dossier);
 	}

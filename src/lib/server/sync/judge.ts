@@ -69,13 +69,13 @@ export function judge(admission: Admission, reading: Reading, ports: JudgePorts)
 	};
 	for (const checked of admission.next) judgeNext(work, checked);
 	for (const { id, seq, hash, raw } of admission.aside)
-		work.rows.forked_operation.push({
+		work.rows.forkedOperation.push({
 			device: reading.device.id,
 			seq,
 			operation: id,
 			hash,
 			verbatim: JSON.stringify(raw),
-			received_ms: ports.now
+			receivedMs: ports.now
 		});
 	return {
 		rows: work.rows,
@@ -189,14 +189,14 @@ function refuse({ rows, reading, outcomes, ports }: Work, checked: Checked): voi
 	const { id, seq, hash, raw } = checked.arrival;
 	const outcome = outcomeOfForgery(checked);
 	outcomes.push(outcome);
-	rows.refused_operation.push({
+	rows.refusedOperation.push({
 		device: reading.device.id,
 		seq,
 		id,
 		hash,
 		codes: JSON.stringify(outcome.codes),
 		verbatim: JSON.stringify(raw),
-		received_ms: ports.now
+		receivedMs: ports.now
 	});
 }
 
@@ -218,22 +218,22 @@ function storeOperation(work: Work, operation: Operation, bodyText: string, { ou
 		v: header.v,
 		kind: header.kind,
 		dossier,
-		base_epoch: header.base.epoch,
-		base_rev: header.base.rev,
-		at_ms: at.ms,
-		utc_offset: at.utcOffset,
+		baseEpoch: header.base.epoch,
+		baseRev: header.base.rev,
+		atMs: at.ms,
+		utcOffset: at.utcOffset,
 		day: at.day,
 		skew: at.skew,
-		place_hash: header.placeHash,
-		body_hash: header.bodyHash,
+		placeHash: header.placeHash,
+		bodyHash: header.bodyHash,
 		blobs: JSON.stringify(header.blobs),
 		outcome,
 		codes: JSON.stringify(codes),
 		epoch: reading.epoch,
-		received_ms: ports.now
+		receivedMs: ports.now
 	});
-	rows.operation_body.push({ operation: id, salt: bodySalt, body: bodyText });
-	if (place) rows.operation_place.push({ operation: id, salt: placeSalt ?? '', place: JSON.stringify(place) });
+	rows.operationBody.push({ operation: id, salt: bodySalt, body: bodyText });
+	if (place) rows.operationPlace.push({ operation: id, salt: placeSalt ?? '', place: JSON.stringify(place) });
 	for (const { sha256, size, type } of header.blobs) rows.blob.push({ sha256, operation: id, size, type });
 	if (outcome !== 'applied')
 		rows.review.push({
@@ -241,7 +241,7 @@ function storeOperation(work: Work, operation: Operation, bodyText: string, { ou
 			operation: id,
 			dossier,
 			codes: JSON.stringify(codes),
-			opened_ms: ports.now
+			openedMs: ports.now
 		});
 }
 

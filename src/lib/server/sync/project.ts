@@ -39,7 +39,7 @@ export function projectPayment(
 		means: body.detail.means,
 		day,
 		hour: Math.floor(minuteOfDay(atMs, at.utcOffset) / 60),
-		at_ms: atMs,
+		atMs: atMs,
 		round: body.round,
 		status: isQuarantined ? 'quarantined' : 'recorded'
 	});
@@ -52,7 +52,7 @@ export function projectCash(
 	cash: { readonly holder: UserId; readonly minor: number; readonly currency: Currency }
 ): void {
 	const kind = cash.minor > 0 ? 'received' : 'returned';
-	rows.cash_movement.push({ operation: id, line: 0, kind, day, ...cash });
+	rows.cashMovement.push({ operation: id, line: 0, kind, day, ...cash });
 }
 
 /** Projects what an act changed in its dossier: the lists are the difference of two states, so they can never tell another story. */
@@ -66,7 +66,7 @@ export function projectDossier(work: Work, act: Act, before: Dossier, after: Dos
 			collector: act.actor,
 			round: act.body.round,
 			day: act.day,
-			at_ms: act.at,
+			atMs: act.at,
 			outcome: act.body.outcome
 		});
 	projectPayments(work, act, before, after);
@@ -95,8 +95,8 @@ function projectPromise({ rows }: Work, promise: PromiseEntry, before: Dossier, 
 		operation: promise.id,
 		dossier: after.id,
 		collector: promise.by,
-		made_on: promise.madeOn,
-		due_on: promise.dueOn,
+		madeOn: promise.madeOn,
+		dueOn: promise.dueOn,
 		minor: promise.minor,
 		currency: after.facts.currency,
 		status
@@ -118,9 +118,9 @@ function projectProtocol({ rows }: Work, protocol: ProtocolEntry, before: Dossie
 		collector: protocol.by,
 		round: protocol.round,
 		day: protocol.signedOn,
-		at_ms: protocol.at,
-		total_minor: protocol.total,
-		down_minor: protocol.down?.minor ?? 0,
+		atMs: protocol.at,
+		totalMinor: protocol.total,
+		downMinor: protocol.down?.minor ?? 0,
 		instalments: protocol.instalments.length,
 		currency: after.facts.currency,
 		status: protocol.replaced ? 'replaced' : 'active'

@@ -9,7 +9,6 @@ import {
 	type SyncAnswer,
 	type SyncRequest
 } from '$lib/core/wire';
-import { renewServerKeys } from '../local/enrol';
 import { syncLock } from '../local/device-lock';
 import { readMeta, writeMeta } from '../local/meta';
 import { needDevice, type Phone } from '../local/phone';
@@ -142,6 +141,7 @@ async function genuine(
 	if (verdict === 'genuine') return ok(countersignature);
 	if (verdict === 'forged') return stop('countersignature-forged');
 	// The server has a new key: learn it for the next pass. Until then the operations are 'sent', not 'confirmed'.
+	const { renewServerKeys } = await import('../local/enrol');
 	await renewServerKeys(phone);
 	return ok(null);
 }

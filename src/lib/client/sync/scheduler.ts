@@ -1,10 +1,9 @@
 // When to sync: on opening, after each act, back online or visible, on a timer with back-off and jitter, and by the button.
 import type { OperationId } from '$lib/core/ids';
-import type { Refusal } from '$lib/core/refusal';
+import { refusal, type Refusal } from '$lib/core/refusal';
 import { instant, type Instant } from '$lib/core/time';
-import { refusal } from '$lib/core/refusal';
 import type { Phone } from '../local/phone';
-import { syncPass, type PassReport } from './pass';
+import type { PassReport } from './pass';
 
 export type SyncProgress = {
 	readonly phase: 'idle' | 'sending' | 'failed';
@@ -100,6 +99,8 @@ export class SyncScheduler {
 	/** A bug or a database closed under us must not end the timer: it is said, and tried again. */
 	async #pass(sending: (ids: ReadonlySet<OperationId>) => void): Promise<PassReport> {
 		try {
+			// Loaded after the first screen: without the network that a pass needs, it is not needed either.
+			const { syncPass } = await import('./pass');
 			const report = await syncPass(this.#phone, sending);
 			return report === 'busy' ? { error: null, retryAfterMs: null, stored: false } : report;
 		} catch {

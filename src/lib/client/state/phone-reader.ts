@@ -13,7 +13,7 @@ import { instant } from '$lib/core/time';
 import type { Operation } from '$lib/core/wire';
 import { money } from '$lib/core/money';
 import type { StoredSnapshot } from '../local/database';
-import { foldPending, isPending, standingOf } from '../local/fold';
+import { foldPending, foldRound, isPending, standingOf } from '../local/fold';
 import { readMeta, type MetaOf } from '../local/meta';
 import { openOperation, readOutbox } from '../local/outbox';
 import { needDevice, type Phone } from '../local/phone';
@@ -52,9 +52,11 @@ export class PhoneReader {
 		const broken: BrokenRecord[] = [];
 		const own = await this.#own(broken);
 		const snapshots = await this.#snapshots(broken);
-		const rounds = await this.#rounds(broken);
+		const published = await this.#rounds(broken);
 		const pending = own.filter(({ record }) => isPending(record, device, pull.through));
 		const dossiers = this.#fold(standingOf(device, rules), snapshots, pending);
+		const acts = pending.map(({ operation }) => operation);
+		const rounds = published.map((round) => foldRound(round, acts));
 		const unsent = own.filter(({ record }) => record.state === 'on-phone');
 		return ok({
 			device: deviceView(device, settings, sync.skewMs),

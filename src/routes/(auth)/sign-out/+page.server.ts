@@ -6,10 +6,14 @@ import { closeSession, revokeSessions } from '$lib/server/auth/session';
 import { contextOf } from '$lib/server/context';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ locals }) => ({
-	field: locals.field && { name: locals.field.user.name },
-	office: locals.office && { name: locals.office.user.name }
-});
+/** The sessions that may be ended here: the one of `?app`, or both. */
+export const load: PageServerLoad = ({ locals, url }) => {
+	const asked = url.searchParams.get('app');
+	return {
+		field: asked === 'office' || !locals.field ? null : { name: locals.field.user.name },
+		office: asked === 'field' || !locals.office ? null : { name: locals.office.user.name }
+	};
+};
 
 export const actions: Actions = {
 	default: async ({ request, cookies, url, locals, platform }) => {

@@ -1,9 +1,17 @@
 // An act of the office: built and signed with the server's key on the organisation's own chain, judged and stored like any other.
+import { eq } from 'drizzle-orm';
 import * as v from 'valibot';
 import { actOf } from '$lib/core/act';
 import { buildOperation, type Unsigned } from '$lib/core/chain';
 import { decide, preventing } from '$lib/core/decide';
-import { deviceIdSchema, operationIdSchema, uuidV7, type DossierId } from '$lib/core/ids';
+import {
+	deviceIdSchema,
+	operationIdSchema,
+	uuidV7,
+	type DeviceId,
+	type DossierId,
+	type OrganisationId
+} from '$lib/core/ids';
 import type { Act, Body, OperationKind } from '$lib/core/operation';
 import { refusal, type Refusal } from '$lib/core/refusal';
 import { err, ok, type Result } from '$lib/core/result';
@@ -12,8 +20,9 @@ import { parisDay, parisOffsetMinutes } from '$lib/core/time';
 import type { OperationOutcome } from '$lib/core/wire';
 import type { SignedIn } from '../../../app';
 import type { ServerContext } from '../context';
-import { abortOf, statement } from '../db/connection';
+import { abortOf, type Database } from '../db/connection';
 import { readRow } from '../db/read-rows';
+import { meta } from '../db/tables';
 import { keepServerKey } from '../keys';
 import { sha256, signer } from '../signature';
 import { admit } from '../sync/admit';
@@ -23,7 +32,6 @@ import { readForJudging, type Reading } from '../sync/reading';
 import { guardEpoch, nextRevision, pushStatements } from '../sync/write';
 
 const ATTEMPTS = 5;
-const deviceRow = v.object({ office_device: deviceIdSchema });
 const revisionRow = v.object({ rev: v.number() });
 
 /**
@@ -40,8 +48,7 @@ export async function actInOffice<Kind extends OperationKind>(
 ): Promise<Result<OperationOutcome, Refusal>> {
 	if (!mayAct(signedIn.role, kind)) return err(refusal('role-not-allowed', { kind, role: signedIn.role }));
 	const org = signedIn.organisation.id;
-	const [found] = await ctx.db.readBatch([statement(org, 'SELECT office_device FROM meta WHERE org = :org')]);
-	const device = readRow(found, deviceRow)?.office_device;
+	const device = await officeDevice(ctx.db, org);
 	if (!device) return err(refusal('not-found'));
 	const now = ctx.now();
 	const id = v.parse(operationIdSchema, uuidV7(now, ctx.random));
@@ -54,6 +61,12 @@ export async function actInOffice<Kind extends OperationKind>(
 		if (outcome !== 'stale') return outcome;
 	}
 	return err(refusal('server-busy', { seconds: 1 }));
+}
+
+/** The chain that the office's acts go on; null for an organisation that is not there. */
+async function officeDevice({ orm }: Database, org: OrganisationId): Promise<DeviceId | null> {
+	const [row] = await orm.select({ device: meta.officeDevice }).from(meta).where(eq(meta.org, org));
+	return row ? v.parse(deviceIdSchema, row.device) : null;
 }
 
 type Draft = Omit<Unsigned, 'head' | 'base'>;

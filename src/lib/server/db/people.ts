@@ -1,8 +1,10 @@
 // The people of the office's lists: collectors with their phones, creditors, and users for the settings.
 import * as v from 'valibot';
 import { creditorIdSchema, deviceIdSchema, userIdSchema, type OrganisationId } from '$lib/core/ids';
-import { integerSchema } from '$lib/core/operation';
+import { currencySchema, integerSchema } from '$lib/core/operation';
 import { ROLES } from '$lib/core/role';
+import { ROUND_STATUSES } from '$lib/core/round';
+import type { LocalDate } from '$lib/core/time';
 import { statement, type Database } from './connection';
 import { readRows } from './read-rows';
 
@@ -70,4 +72,54 @@ export async function usersAndDevices(
 		)
 	]);
 	return { users: readRows(users, userSchema), devices: readRows(devices, deviceSchema) };
+}
+
+const collectorSchema = v.object({
+	id: userIdSchema,
+	name: v.string(),
+	phone: v.string(),
+	cardNumber: v.string(),
+	dossiers: integerSchema,
+	/** Devices that are not revoked, and when one of them was last heard of. */
+	devices: integerSchema,
+	lastSeenMs: v.nullable(integerSchema),
+	forked: integerSchema,
+	held: integerSchema,
+	round: v.nullable(v.string()),
+	roundStatus: v.nullable(v.picklist(ROUND_STATUSES)),
+	stops: integerSchema,
+	collected: integerSchema,
+	currency: currencySchema
+});
+export type CollectorRow = v.InferOutput<typeof collectorSchema>;
+
+/** Every collector at work with phone, cash held in the organisation's currency, and round of the day; one round trip. */
+export async function collectorsOfDay(
+	db: Database,
+	org: OrganisationId,
+	day: LocalDate
+): Promise<readonly CollectorRow[]> {
+	const [rows] = await db.readBatch([
+		statement(
+			org,
+			`SELECT u.id, u.name, u.phone, u.card_number AS cardNumber, o.currency,
+				(SELECT COUNT(*) FROM assignment a WHERE a.org = u.org AND a.user = u.id) AS dossiers,
+				(SELECT COUNT(*) FROM device d WHERE d.org = u.org AND d.user = u.id AND d.revoked_ms IS NULL) AS devices,
+				(SELECT MAX(d.last_seen_ms) FROM device d WHERE d.org = u.org AND d.user = u.id AND d.revoked_ms IS NULL) AS lastSeenMs,
+				(SELECT COUNT(*) FROM device d WHERE d.org = u.org AND d.user = u.id AND d.forked_ms IS NOT NULL
+					AND d.revoked_ms IS NULL) AS forked,
+				(SELECT COALESCE(SUM(c.minor), 0) FROM cash_movement c WHERE c.org = u.org AND c.holder = u.id
+					AND c.currency = o.currency) AS held,
+				r.id AS round, r.status AS roundStatus,
+				(SELECT COUNT(*) FROM stop s WHERE s.round = r.id) AS stops,
+				(SELECT COALESCE(SUM(p.minor), 0) FROM payment p WHERE p.org = u.org AND p.collector = u.id AND p.day = :day
+					AND p.currency = o.currency AND p.status IN ('recorded', 'reversal-requested')) AS collected
+			FROM user u JOIN organisation o ON o.id = u.org
+				LEFT JOIN round r ON r.id = (SELECT id FROM round WHERE org = u.org AND collector = u.id AND day = :day
+					ORDER BY status = 'draft', id LIMIT 1)
+			WHERE u.org = :org AND u.role = 'collector' AND u.disabled_ms IS NULL ORDER BY u.name`,
+			{ day }
+		)
+	]);
+	return readRows(rows, collectorSchema);
 }

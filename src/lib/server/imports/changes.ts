@@ -1,10 +1,11 @@
 // What a file says otherwise than the portfolio: the list that a manager ticks, record by record.
 import type { Address } from '$lib/core/dossier';
+import type { ChangedValue, ImportChange } from '$lib/core/import-answer';
 import { foldWords } from '$lib/core/import-cells';
 import type { ImportField } from '$lib/core/import-line';
+import type { Currency } from '$lib/core/money';
 import type { ClaimWish, DebtorWish, DossierWish, Draft, ImportDraft } from './plan';
 import type { KnownClaim, KnownDebtor, KnownDossier } from './portfolio-index';
-import type { ChangedValue, ImportChange } from './problems';
 
 /** The names of what a known record points to, for a list that people read. */
 export type NameOf = {
@@ -15,15 +16,16 @@ export type NameOf = {
 /** Every difference with a record that exists; a blank cell is none. */
 export function changesOf(draft: ImportDraft, names: NameOf): readonly ImportChange[] {
 	const currencies = new Map(draft.dossiers.map((dossier) => [dossier.id, dossier.wish.currency]));
+	const ofDebtors = new Map(draft.dossiers.map((dossier) => [dossier.wish.debtor, dossier.wish.currency]));
 	return [
 		...draft.claims.flatMap((claim) =>
-			changeOf('claim', claim, claim.wish.ref, currencies.get(claim.wish.dossier) ?? '', claimValues(claim))
+			changeOf('claim', claim, claim.wish.ref, currencies.get(claim.wish.dossier), claimValues(claim))
 		),
 		...draft.dossiers.flatMap((dossier) =>
 			changeOf('dossier', dossier, dossier.wish.ref, dossier.wish.currency, dossierValues(dossier, names))
 		),
 		...draft.debtors.flatMap((debtor) =>
-			changeOf('debtor', debtor, debtor.known?.name ?? debtor.wish.ref, '', debtorValues(debtor))
+			changeOf('debtor', debtor, debtor.known?.name ?? debtor.wish.ref, ofDebtors.get(debtor.id), debtorValues(debtor))
 		)
 	];
 }
@@ -49,10 +51,10 @@ function changeOf(
 	subject: ImportChange['subject'],
 	draft: { readonly id: string; readonly line: number; readonly known: unknown },
 	ref: string,
-	currency: string,
+	currency: Currency | undefined,
 	values: readonly ChangedValue[]
 ): readonly ImportChange[] {
-	if (draft.known === null || values.length === 0) return [];
+	if (draft.known === null || currency === undefined || values.length === 0) return [];
 	return [{ key: keyOf(subject, draft.id), line: draft.line, subject, ref, currency, values }];
 }
 

@@ -1,6 +1,7 @@
 // An import from the first staged line to the commit: dry run, ticks, one write, and nothing left when cancelled.
 import { FRANCE } from '$lib/core/country/fr/pack';
 import { FRENCH_NUMBERING } from '$lib/core/country/fr/numbering';
+import type { DryRun, ImportChange, ImportProblem, ImportSummary, Ticks } from '$lib/core/import-answer';
 import { uuidV7, type OrganisationId, type UserId } from '$lib/core/ids';
 import { readImportLine, type ImportLine, type ReadingRules, type StagedLine } from '$lib/core/import-line';
 import { refusal, type Refusal } from '$lib/core/refusal';
@@ -11,7 +12,6 @@ import { cancelImport, commitImport, knownPortfolio, openImport, stagedImport, s
 import { changesOf, type NameOf } from './changes';
 import { draftImport, type ImportDraft } from './plan';
 import type { KnownPortfolio } from './portfolio-index';
-import type { ImportChange, ImportProblem } from './problems';
 import { rowsOf } from './rows';
 
 /** Who imports: the organisation and the person. */
@@ -20,22 +20,6 @@ export type Importer = { readonly org: OrganisationId; readonly user: UserId };
 /** More lines than this in one import are refused: split the file. */
 export const MAX_IMPORT_LINES = 20_000;
 const COMMIT_ATTEMPTS = 5;
-
-export type ImportSummary = {
-	readonly lines: number;
-	readonly refused: number;
-	readonly dossiers: number;
-	readonly debtors: number;
-	readonly claims: number;
-	readonly unchanged: number;
-	readonly changed: number;
-};
-export type DryRun = {
-	readonly summary: ImportSummary;
-	readonly problems: readonly ImportProblem[];
-	readonly changes: readonly ImportChange[];
-};
-export type Ticks = 'all' | readonly string[];
 
 /** Opens an import and answers its id. */
 export async function startImport(ctx: ServerContext, importer: Importer): Promise<string> {

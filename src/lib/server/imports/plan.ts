@@ -1,6 +1,8 @@
 // The dry run of an import: judges every line against the file and the portfolio, and says what would be created and changed.
+import type { ImportProblem, PortfolioCode } from '$lib/core/import-answer';
 import { foldWords } from '$lib/core/import-cells';
 import type { ImportField, ImportLine } from '$lib/core/import-line';
+import type { Currency } from '$lib/core/money';
 import {
 	claimKey,
 	indexPortfolio,
@@ -13,7 +15,6 @@ import {
 	type KnownPortfolio,
 	type PortfolioIndex
 } from './portfolio-index';
-import type { ImportProblem, PortfolioCode } from './problems';
 
 /** A record of the file that the portfolio knows already (`known`) or that would be created under `id`. */
 export type Draft<Known, Wish> = {
@@ -27,7 +28,7 @@ export type DossierWish = {
 	readonly ref: string;
 	readonly creditor: string;
 	readonly debtor: string;
-	readonly currency: string;
+	readonly currency: Currency;
 	readonly mandate: KnownMandate | null;
 	readonly letter: ImportLine['letter'];
 	readonly noticeOn: string | null;

@@ -1,0 +1,64 @@
+// One line about what an operation of the timeline says, and where it opens.
+import * as v from 'valibot';
+import {
+	paymentRecordedSchema,
+	promiseMadeSchema,
+	protocolSignedSchema,
+	reversalRequestedSchema,
+	visitReportedSchema
+} from '$lib/core/operation';
+import { amountText, dateText } from '$lib/i18n/format';
+import { m } from '$lib/i18n/paraglide/messages';
+import { causeWord, meansWord, nextActionWord, outcomeWord } from '$lib/i18n/words';
+
+type Event = { readonly id: string; readonly kind: string; readonly body: unknown };
+
+/** The page of a payment or of a plan; null for what has none. */
+export function eventLink({ id, kind }: Event): string | null {
+	if (kind === 'payment.recorded') return `/office/receipts/${id}`;
+	return kind === 'protocol.signed' ? `/office/protocols/${id}` : null;
+}
+
+/** What happened, in one line; nothing for a kind that this version does not read or a body that was erased. */
+export function eventDetail({ kind, body }: Event): string {
+	return DETAILS[kind]?.(body) ?? '';
+}
+
+const DETAILS: Readonly<Record<string, (body: unknown) => string>> = {
+	'visit.reported': (body) => {
+		const read = v.safeParse(visitReportedSchema, body);
+		if (!read.success) return '';
+		const { outcome, cause, note, next } = read.output;
+		const parts = [
+			outcomeWord(outcome),
+			cause ? causeWord(cause) : '',
+			next ? `${nextActionWord(next.action)} ${next.on ? dateText(next.on) : ''}`.trim() : '',
+			note ? `« ${note} »` : ''
+		];
+		return parts.filter((part) => part !== '').join(' · ');
+	},
+	'payment.recorded': (body) => {
+		const read = v.safeParse(paymentRecordedSchema, body);
+		if (!read.success) return '';
+		return `${amountText(read.output.minor, read.output.currency)} · ${meansWord(read.output.detail.means)}`;
+	},
+	'promise.made': (body) => {
+		const read = v.safeParse(promiseMadeSchema, body);
+		if (!read.success) return '';
+		const { minor, currency, dueOn } = read.output;
+		return m.office_promise_of({ amount: amountText(minor, currency), day: dateText(dueOn) });
+	},
+	'protocol.signed': (body) => {
+		const read = v.safeParse(protocolSignedSchema, body);
+		if (!read.success) return '';
+		const { total, currency, instalments } = read.output.text;
+		return m.office_protocol_line({ amount: amountText(total, currency), count: instalments.length });
+	},
+	'payment.reversal-requested': reasonOf,
+	'payment.reversed': reasonOf
+};
+
+function reasonOf(body: unknown): string {
+	const read = v.safeParse(v.object({ reason: reversalRequestedSchema.entries.reason }), body);
+	return read.success ? `« ${read.output.reason} »` : '';
+}

@@ -66,7 +66,7 @@ export async function startProduct(settings) {
 		if (databasePort) await assertPortFree(databasePort, 'TOURNEE_DB_PORT');
 		if (!fromSource && (await buildIfStale())) say('Built for production.');
 		signal?.throwIfAborted();
-		const sqld = await startSqld({ folder, port: databasePort, started: children.add });
+		const sqld = await startSqld({ folder, port: databasePort, started: (child) => children.add(child) });
 		const applied = await migrate(sqld.url);
 		say(`Database ready (${applied.length === 0 ? 'up to date' : `${applied.length} migrations applied`}).`);
 		signal?.throwIfAborted();
@@ -77,7 +77,7 @@ export async function startProduct(settings) {
 		const publicOrigin = settings.publicOrigin ?? `http://localhost:${webPort}`;
 		const environment = { LIBSQL_URL: sqld.url, SERVER_KEY: key, PUBLIC_ORIGIN: publicOrigin, DEMO: demo ? '1' : '0' };
 		const serve = fromSource ? startVite : startWorker;
-		const { origin } = await serve({ folder, port: webPort, environment, started: children.add });
+		const { origin } = await serve({ folder, port: webPort, environment, started: (child) => children.add(child) });
 		signal?.throwIfAborted();
 		const { broken } = children;
 		return { origin, libsqlUrl: sqld.url, databaseAdminPort: sqld.adminPort, accounts, folder, broken, stop };
@@ -110,9 +110,8 @@ async function seedDemo(url, today, key, children) {
 		cwd: root,
 		env: { ...process.env, SERVER_KEY: key }
 	});
-	const forget = children.add(seed);
+	children.add(seed, { ends: true });
 	const { code } = await seed.exited;
-	forget();
 	if (code !== 0) throw new Error(`The demo company could not be made:\n${seed.output()}`);
 	return JSON.parse(seed.printed().trim().split('\n').at(-1) ?? '').accounts;
 }
@@ -129,15 +128,18 @@ function groupOfChildren() {
 	const broken = new Promise((resolve) => (tellBroken = resolve));
 	return {
 		broken,
-		/** @param {import('./processes.mjs').Child} child */
-		add(child) {
+		/**
+		 * @param {import('./processes.mjs').Child} child
+		 * @param {{ends?: boolean}} [options] `ends`: it does one job and leaves
+		 */
+		add(child, { ends = false } = {}) {
 			children.add(child);
 			// Told to stop while this one was being started.
 			if (stopping) void child.stop();
 			void child.exited.then(() => {
-				if (!stopping && children.has(child)) tellBroken(`${child.name} stopped by itself:\n${child.output()}`);
+				children.delete(child);
+				if (!stopping && !ends) tellBroken(`${child.name} stopped by itself:\n${child.output()}`);
 			});
-			return () => children.delete(child);
 		},
 		stop() {
 			stopping ??= stopInOrder([...children].reverse());

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { nextRatePeriod, reachOf, unknownOn } from '../../../src/lib/core/country/coverage';
 import { inForce, rateInForce, rowInForce } from '../../../src/lib/core/country/dated';
 import { FRANCE } from '../../../src/lib/core/country/fr/pack';
+import { readParameterValue } from '../../../src/lib/core/country/parameter-unit';
 import { parameter, PARAMETERS, withDatedRows, type ApprovedRow } from '../../../src/lib/core/country/parameters';
 import { ratesOn } from '../../../src/lib/core/rate';
 import { localDate } from '../../../src/lib/core/time';
@@ -122,5 +123,31 @@ describe('the French pack', () => {
 			),
 			expect.stringMatching(/^Cependant, le créancier qui justifie.*débiteur de mauvaise foi\.$/)
 		]);
+	});
+});
+
+describe('a value as a person writes it', () => {
+	it.each([
+		['rate.reference', '2,65', 265],
+		['rate.reference', '2.6 %', 260],
+		['rate.legal-other', '3', 300],
+		['cash.ceiling-resident', '1 000,00', 100_000],
+		['interest.fixed-indemnity', '40', 4000],
+		['plan.grace-days', '10', 10],
+		['rate.floor-multiplier', '3', 3]
+	] as const)('%s: %s is %i', (name, text, value) => {
+		expect(readParameterValue(name, text, 'EUR')).toEqual({ ok: true, value });
+	});
+
+	it.each([
+		['rate.reference', '265'],
+		['rate.reference', '2,655'],
+		['rate.reference', '-1'],
+		['cash.ceiling-resident', '-5'],
+		['cash.ceiling-resident', 'mille'],
+		['plan.grace-days', '1,5'],
+		['plan.grace-days', '']
+	] as const)('%s: %s is refused', (name, text) => {
+		expect(readParameterValue(name, text, 'EUR')).toMatchObject({ error: { code: 'parameter-invalid' } });
 	});
 });

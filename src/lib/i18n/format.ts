@@ -36,10 +36,10 @@ export function dateTimeText(milliseconds: number, shown: Language = language())
 	return `${dateText(dayAtOffset(at, offset), 'short', shown)} ${formatTime(minuteOfDay(at, offset), shown)}`;
 }
 
-/** A size in bytes, kilobytes or megabytes, e.g. 1,4 Ko. */
+/** A size in bytes, kilobytes, megabytes or gigabytes, e.g. 1,4 Ko. */
 export function sizeText(bytes: number): string {
 	const french = language() === 'fr';
-	const units = french ? ['o', 'Ko', 'Mo'] : ['B', 'KB', 'MB'];
+	const units = french ? ['o', 'Ko', 'Mo', 'Go'] : ['B', 'KB', 'MB', 'GB'];
 	let [value, unit] = [bytes, 0];
 	while (value >= 1000 && unit < units.length - 1) [value, unit] = [value / 1000, unit + 1];
 	const digits = unit === 0 || value >= 100 ? String(Math.round(value)) : value.toFixed(1);

@@ -7,7 +7,11 @@ import { m } from '$lib/i18n/paraglide/messages';
 export const checkName = (check: PreflightCheck): string => NAMES[check.id](check.data);
 
 /** What to do; empty when nothing needs doing. */
-export const checkHelp = (check: PreflightCheck): string => (check.verdict === 'ok' ? '' : HELP[check.id]());
+export function checkHelp(check: PreflightCheck): string {
+	if (check.verdict === 'ok') return '';
+	const isUnknown = check.verdict === 'unknown' && check.id !== 'position';
+	return isUnknown ? m.field_help_unknown() : HELP[check.id]();
+}
 
 type Data = PreflightCheck['data'];
 
@@ -27,7 +31,10 @@ const NAMES: Readonly<Record<PreflightCheckId, (data: Data) => string>> = {
 	broken: () => m.field_check_broken(),
 	storage: () => m.field_check_storage(),
 	quota: (data) => m.field_check_quota({ free: size(data, 'freeMb') }),
-	clock: (data) => m.field_check_clock({ seconds: text(data, 'seconds') }),
+	clock: (data) =>
+		data['seconds'] === undefined
+			? m.field_check_clock_unknown()
+			: m.field_check_clock({ seconds: text(data, 'seconds') }),
 	series: (data) => m.field_check_series({ series: text(data, 'series') }),
 	version: () => m.field_check_version(),
 	offline: () => m.field_check_offline(),

@@ -36,8 +36,8 @@ export type PaymentValues = {
 };
 
 /** The form as it opens. */
-export const emptyPayment = (amount: string, choice: AmountChoice, drawer: string): PaymentFields => ({
-	means: 'cash',
+export const emptyPayment = (means: Means, amount: string, choice: AmountChoice, drawer: string): PaymentFields => ({
+	means,
 	choice,
 	amount,
 	number: '',

@@ -155,6 +155,13 @@ describe('what code may do', () => {
 });
 
 describe('the tests', () => {
+	test('every test file lies where a stage looks for it', () => {
+		const stages =
+			/^tests\/((unit|wire|server|worker)\/.+\.test\.ts|architecture\.test\.ts|e2e\/(phone|office)-[a-z-]+\.spec\.ts|bench\/.+\.bench\.ts)$/;
+		const files = tests.map(({ path }) => path).filter((path) => /\.(test|spec|bench|e2e)\.ts$/.test(path));
+		expectNone(files.filter((path) => !stages.test(path)));
+	});
+
 	test('none is skipped, left alone or put off', () => {
 		const calls = tests.flatMap((source) =>
 			callsOf(source, /\b(test|it|describe|suite)\b.*\.(skip|only|todo|fixme|skipIf|runIf)$/)

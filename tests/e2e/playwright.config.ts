@@ -1,8 +1,11 @@
 // Browser tests: the product as `npm start` runs it, on ports and data of its own, in Chromium at two sizes.
 import { defineConfig } from '@playwright/test';
 import { chromiumFlags, findChromium } from '../../scripts/browser.mjs';
+import { freePort } from '../../scripts/processes.mjs';
 
-const port = Number(process.env.TOURNEE_E2E_PORT ?? 18_787);
+// The workers read this file too, and inherit the port that was chosen first.
+process.env.TOURNEE_E2E_PORT ??= String(await freePort());
+const port = Number(process.env.TOURNEE_E2E_PORT);
 const reports = process.env.TOURNEE_E2E_REPORT;
 
 export default defineConfig({
@@ -27,8 +30,9 @@ export default defineConfig({
 	projects: [
 		{
 			name: 'phone',
+			testMatch: 'phone-*.spec.ts',
 			use: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }
 		},
-		{ name: 'desktop', use: { viewport: { width: 1280, height: 800 } } }
+		{ name: 'desktop', testMatch: 'office-*.spec.ts', use: { viewport: { width: 1280, height: 800 } } }
 	]
 });

@@ -12,6 +12,7 @@ describe('the network of an address', () => {
 		expect(networkOf('2001:db8:1::1')).not.toBe(networkOf('2001:db8:2::1'));
 		expect(networkOf('::1')).toBe('0:0:0::/48');
 		expect(networkOf('unknown')).toBe('unknown');
+		expect(networkOf(null)).toBe('unknown');
 	});
 });
 

@@ -11,7 +11,7 @@ import { confirmPassword } from './sign-in';
 export type PasswordChange = {
 	readonly current: string;
 	readonly fresh: string;
-	readonly address: string;
+	readonly address: string | null;
 	readonly proof: string | null;
 };
 

@@ -1,7 +1,8 @@
 // The network an address belongs to, coarse enough that one attacker is not a thousand addresses.
 
-/** The /24 of an IPv4 address or the /48 of an IPv6 one; any other text is its own network. */
-export function networkOf(address: string): string {
+/** The /24 of an IPv4 address or the /48 of an IPv6 one; any other text is its own network, and so is none. */
+export function networkOf(address: string | null): string {
+	if (address === null) return 'unknown';
 	const mapped = /^(?:::ffff:)?(\d+\.\d+\.\d+)\.\d+$/i.exec(address);
 	if (mapped) return `${mapped[1] ?? ''}.0/24`;
 	if (!address.includes(':')) return address;

@@ -17,8 +17,8 @@ import { openSession } from './session';
 export type SignInRequest = {
 	readonly email: string;
 	readonly password: string;
-	/** The address the request came from. */
-	readonly address: string;
+	/** The address the request came from; null when nothing in front of the server tells. */
+	readonly address: string | null;
 	/** What the browser shows to prove that this account was signed in on it before; see known-browser.ts. */
 	readonly proof: string | null;
 };

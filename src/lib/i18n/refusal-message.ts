@@ -108,7 +108,19 @@ const MESSAGES: Readonly<Record<string, (data: Data) => string>> = {
 	'sync-too-long': () => m.refusal_sync_too_long(),
 	'sync-failed': () => m.refusal_sync_failed(),
 	'storage-lost': () => m.refusal_storage_lost(),
-	'act-too-large': () => m.refusal_act_too_large()
+	'act-too-large': () => m.refusal_act_too_large(),
+	'sign-in-needed': () => m.refusal_sign_in_needed(),
+	'proof-wrong': () => m.refusal_proof_wrong(),
+	'device-taken': () => m.refusal_device_taken(),
+	'too-large': () => m.refusal_too_large(),
+	'content-type': () => m.refusal_content_type(),
+	'foreign-origin': () => m.refusal_foreign_origin(),
+	'round-unknown': () => m.refusal_round_unknown(),
+	'collector-unknown': () => m.refusal_collector_unknown(),
+	'round-closed': () => m.refusal_round_closed(),
+	'bad-body-hash': () => m.refusal_bad_body_hash(),
+	'bad-place-hash': () => m.refusal_bad_place_hash(),
+	'foreign-identity': () => m.refusal_foreign_identity()
 };
 
 /** An outcome carries bare codes: what its message would quote is then left out with a dash. */

@@ -73,17 +73,36 @@ function guards({ reading, judgement }: Push): readonly Statement[] {
 }
 
 function stateUpdates(org: OrganisationId, { judgement }: Push): readonly Statement[] {
-	if (judgement.dossiers.length === 0) return [];
-	const rows = judgement.dossiers.map(({ after }) => [after.id, JSON.stringify(after.state), entrustedBalance(after)]);
-	return [
+	const rows = judgement.dossiers.map(({ after }) =>
+		JSON.stringify([after.id, JSON.stringify(after.state), entrustedBalance(after)])
+	);
+	return inPortions(rows).map((portion) =>
 		// `+` keeps the planner off the organisation's index: it would read all rows again for each of its dossiers.
 		statement(
 			org,
 			`UPDATE dossier SET state = j.value->>1, balance_minor = j.value->>2, rev = ${CURRENT_REV}
 				FROM json_each(:rows) j WHERE +dossier.org = :org AND dossier.id = j.value->>0`,
-			{ rows: JSON.stringify(rows) }
+			{ rows: `[${portion.join(',')}]` }
 		)
-	];
+	);
+}
+
+/** Whole states of many dossiers can be longer than the database takes as one parameter (between 5 and 8 MB). */
+const PORTION_LENGTH = 1_000_000;
+
+function inPortions(rows: readonly string[]): readonly (readonly string[])[] {
+	const portions: string[][] = [];
+	let room = 0;
+	for (const row of rows) {
+		room -= row.length;
+		const last = portions.at(-1);
+		if (last && room >= 0) last.push(row);
+		else {
+			portions.push([row]);
+			room = PORTION_LENGTH - row.length;
+		}
+	}
+	return portions;
 }
 
 function statusUpdates(org: OrganisationId, { payments, rounds }: Judgement): readonly Statement[] {

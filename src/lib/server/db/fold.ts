@@ -1,6 +1,6 @@
-// Text search without accents and capitals, done in SQL because SQLite compares only plain letters by itself.
+// Text search without accents and capitals: SQLite compares only plain letters by itself, so the pattern names every form of a letter.
 
-const PLAIN: Readonly<Record<string, string>> = {
+const ACCENTED: Readonly<Record<string, string>> = {
 	a: 'àâäáãå',
 	c: 'ç',
 	e: 'éèêë',
@@ -10,18 +10,18 @@ const PLAIN: Readonly<Record<string, string>> = {
 	u: 'ùûüú',
 	y: 'ÿ'
 };
-const PAIRS: readonly (readonly [string, string])[] = Object.entries(PLAIN).flatMap(([plain, accented]) =>
-	Array.from(accented + accented.toUpperCase(), (letter) => [letter, plain] as const)
-);
 
-/** An SQL expression for a text in lower case without the accents of French. */
-export const FOLDED_SQL = (expression: string): string =>
-	PAIRS.reduce((sql, [accented, plain]) => `replace(${sql}, '${accented}', '${plain}')`, `lower(${expression})`);
+/** A GLOB pattern for texts that contain what was typed, whatever its accents and capitals; null when nothing was typed. */
+export function containsPattern(typed: string): string | null {
+	const plain = typed.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
+	return plain === '' ? null : `*${Array.from(plain, formsOf).join('')}*`;
+}
 
-/** The same for what is searched. */
-export function foldForSql(text: string): string {
-	const plain = new Map(PAIRS);
-	return Array.from(text.normalize('NFC').toLowerCase(), (letter) => plain.get(letter) ?? letter)
-		.join('')
-		.trim();
+/** A character, or the class of all forms of a letter; what GLOB would read as a wildcard stands for itself. */
+function formsOf(character: string): string {
+	if (/[a-z]/.test(character)) {
+		const forms = character + (ACCENTED[character] ?? '');
+		return `[${forms}${forms.toUpperCase()}]`;
+	}
+	return /[*?[]/.test(character) ? `[${character}]` : character;
 }

@@ -7,7 +7,7 @@ import type { PortfolioFilter, PortfolioSort } from '$lib/core/portfolio-filter'
 import type { Instant, LocalDate } from '$lib/core/time';
 import { assembled, statement, type Database, type Statement } from './connection';
 import { jsonColumn, readRow, readRows } from './read-rows';
-import { FOLDED_SQL, foldForSql } from './fold';
+import { containsPattern } from './fold';
 
 export const PAGE_SIZE = 50;
 
@@ -192,10 +192,8 @@ function conditionsOf(
 		conditions.push(condition);
 		if (condition.includes(`:${name}`)) args[name] = value;
 	};
-	const text = foldForSql(filter.q);
-	const city = `json_extract(b.addresses, '$[0].city')`;
-	const haystack = FOLDED_SQL(`d.ref || ' ' || b.name || ' ' || COALESCE(${city}, '')`);
-	keep(`instr(${haystack}, :q) > 0`, 'q', text === '' ? null : text);
+	const haystack = `d.ref || ' ' || b.name || ' ' || COALESCE(json_extract(b.addresses, '$[0].city'), '')`;
+	keep(`${haystack} GLOB :q`, 'q', containsPattern(filter.q));
 	keep('d.creditor = :creditor', 'creditor', filter.creditor);
 	keep('d.phase = :phase', 'phase', filter.phase);
 	keep(filter.collector === 'none' ? 'a.user IS NULL' : 'a.user = :collector', 'collector', filter.collector);

@@ -85,21 +85,21 @@ export async function decideReview(
 	review: { readonly id: string; readonly actor: UserId; readonly now: Instant; readonly decision: string }
 ): Promise<boolean> {
 	const { id, actor, now, decision } = review;
-	const [, changed] = await db.writeBatch([
+	const [changed] = await db.writeBatch([
 		statement(
 			org,
 			`UPDATE review SET decided_ms = :now, decided_by = :actor, decision = :decision
-				WHERE org = :org AND id = :id AND decided_ms IS NULL`,
+				WHERE org = :org AND id = :id AND decided_ms IS NULL RETURNING id`,
 			{ id, actor, now, decision }
 		),
-		statement(org, `SELECT changes() AS count FROM meta WHERE org = :org`),
+		// changes() is what the update before did: a review that was decided already is not audited again.
 		statement(
 			org,
 			`INSERT INTO audit (org, at_ms, actor, action, subject, detail)
 				SELECT org, :now, :actor, 'review.decided', id, json_object('decision', decision) FROM review
-				WHERE org = :org AND id = :id AND decided_ms = :now AND decided_by = :actor`,
+				WHERE org = :org AND id = :id AND changes() = 1`,
 			{ id, actor, now }
 		)
 	]);
-	return readRow(changed, v.object({ count: integerSchema }))?.count === 1;
+	return (changed?.rows.length ?? 0) === 1;
 }

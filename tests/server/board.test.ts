@@ -81,3 +81,14 @@ test('the cash in hand is the sum of the movements', async () => {
 	expect((await of(c)).cash).toMatchObject([{ minor: 3_000 }]);
 	expect(await c.count('SELECT SUM(minor) FROM cash_movement WHERE org = :org')).toBe(3_000);
 });
+
+test('the target of a day is the sum of its rounds, each counted once however often it is published', async () => {
+	const c = await company(2);
+	const [first, second] = c.dossiers;
+	if (!first || !second) throw new Error('no dossiers');
+	const round = await c.publish(c.ana, [first]);
+	await c.publish(c.ana, [second]);
+	await c.publish(c.ana, [first, second], TODAY, round);
+	expect((await of(c)).targets).toMatchObject([{ minor: 100_000 }]);
+	expect((await of(c)).visits).toMatchObject([{ planned: 3, done: 0 }]);
+});

@@ -4,7 +4,7 @@ import { checkOperation } from '../../src/lib/core/chain';
 import { signedBytesOfCountersignature } from '../../src/lib/core/chain';
 import { fromBase64url } from '../../src/lib/core/receipt-token';
 import { sha256, verifier } from '../../src/lib/server/signature';
-import { at, onRound } from './fixture';
+import { at, company, onRound } from './fixture';
 
 describe('a push in the common case', () => {
 	test('is applied, posted, projected and comes back with the dossier, in two round trips besides the session', async () => {
@@ -195,6 +195,16 @@ describe('what is not authentic', () => {
 		const { c, phone, d } = await onRound();
 		await phone.visit(at(d), 'met', { actor: c.ben.user.id });
 		expect((await phone.sync()).outcomes).toMatchObject([{ outcome: 'refused', codes: ['foreign-identity'] }]);
+	});
+
+	test('an operation in the name of another organisation is refused, and blocks nothing', async () => {
+		const { phone, d } = await onRound();
+		await phone.visit(at(d), 'met', { org: (await company(0)).org });
+		await phone.visit(at(d), 'met');
+		expect((await phone.sync()).outcomes).toMatchObject([
+			{ outcome: 'refused', codes: ['foreign-identity'] },
+			{ outcome: 'applied' }
+		]);
 	});
 
 	test('a forgery at a place that is taken forks nothing', async () => {

@@ -42,7 +42,6 @@ function publish(work: Work, { body }: Act<'round.published'>): string | null {
 		targetMinor: body.target,
 		currency: body.currency
 	});
-	rows.target.push({ collector: body.collector, day: body.day, minor: body.target, currency: body.currency });
 	rows.change.push({ subject: 'round', id: body.round });
 	pushStops(work, body);
 	return null;

@@ -61,7 +61,7 @@ export async function receive(
 	const envelope = v.safeParse(envelopeSchema, request);
 	const arrivals = envelope.success ? readArrivals(envelope.output.ops) : null;
 	if (!envelope.success || !arrivals) return err(refusal('malformed'));
-	const org = arrivals.find(({ operation }) => operation)?.operation?.header.org ?? signedIn?.organisation.id;
+	const org = signedIn?.organisation.id ?? arrivals.find(({ operation }) => operation)?.operation?.header.org;
 	if (!org) return err(refusal('sign-in-needed'));
 	const door = { org, device: envelope.output.device, actor: null };
 	const sync = { ctx, envelope: envelope.output, arrivals, door, signedIn };

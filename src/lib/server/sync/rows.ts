@@ -4,7 +4,7 @@ import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { OrganisationId } from '$lib/core/ids';
 import { assembled, type Statement } from '../db/connection';
 import * as written from '../db/operation-tables';
-import { round, stop, target } from '../db/tables';
+import { round, stop } from '../db/tables';
 
 /** What the write itself adds to every row: its organisation, and its revision where the table has one. */
 type Row<Table extends SQLiteTable> = Omit<InferInsertModel<Table>, 'org' | 'rev'>;
@@ -24,7 +24,6 @@ export type Rows = {
 	readonly protocol: Row<typeof written.protocol>[];
 	readonly round: Row<typeof round>[];
 	readonly stop: Row<typeof stop>[];
-	readonly target: Row<typeof target>[];
 	readonly blob: Row<typeof written.blob>[];
 	readonly review: Row<typeof written.review>[];
 	readonly change: Row<typeof written.change>[];
@@ -44,7 +43,6 @@ export const noRows = (): Rows => ({
 	protocol: [],
 	round: [],
 	stop: [],
-	target: [],
 	blob: [],
 	review: [],
 	change: []
@@ -56,8 +54,6 @@ export const CURRENT_REV = '(SELECT rev FROM meta WHERE org = :org)' as const;
 const ON_STATUS = 'ON CONFLICT (operation) DO UPDATE SET status = excluded.status';
 const ON_ROUND = `ON CONFLICT (id) DO UPDATE SET day = excluded.day, status = excluded.status,
 	target_minor = excluded.target_minor, currency = excluded.currency, rev = excluded.rev WHERE round.org = excluded.org`;
-const ON_TARGET =
-	'ON CONFLICT (org, collector, day) DO UPDATE SET minor = excluded.minor, currency = excluded.currency';
 /** A row that is there already says the same. */
 const IGNORE = 'ON CONFLICT DO NOTHING';
 
@@ -78,7 +74,7 @@ export function insertStatements(org: OrganisationId, rows: Rows): readonly Stat
 		...removeStops(org, rows),
 		...insertOf(org, round, rows.round, ON_ROUND),
 		...insertOf(org, stop, rows.stop),
-		...insertOf(org, target, rows.target, ON_TARGET),
+		...sumTargets(org, rows),
 		...insertOf(org, written.blob, rows.blob, IGNORE),
 		...insertOf(org, written.review, rows.review),
 		...insertOf(org, written.change, rows.change, IGNORE)
@@ -117,4 +113,17 @@ function removeStops(org: OrganisationId, rows: Rows): readonly Statement[] {
 	return [
 		assembled(org, 'DELETE FROM stop WHERE org = :org AND round IN (SELECT value FROM json_each(:ids))', { ids })
 	];
+}
+
+/** A collector's target of a day is the sum of his rounds' targets. */
+function sumTargets(org: OrganisationId, rows: Rows): readonly Statement[] {
+	if (rows.round.length === 0) return [];
+	const ids = JSON.stringify(rows.round.map(({ id }) => id));
+	const sql = `INSERT INTO target (org, collector, day, minor, currency)
+		SELECT org, collector, day, SUM(target_minor), currency FROM round WHERE org = :org AND status <> 'draft'
+			AND (collector, day) IN (
+				SELECT collector, day FROM round WHERE org = :org AND id IN (SELECT value FROM json_each(:ids)))
+			GROUP BY collector, day
+		ON CONFLICT (org, collector, day) DO UPDATE SET minor = excluded.minor, currency = excluded.currency`;
+	return [assembled(org, sql, { ids })];
 }

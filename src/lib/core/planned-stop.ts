@@ -1,5 +1,5 @@
 // A stop as the office plans it: who is visited, what is owed, where it is, and what stands in the way that day.
-import type { CountryPack } from './country/pack';
+import type { HouseRules } from './country/house-rules';
 import type { Dossier } from './dossier';
 import { gateOf } from './dossier-gate';
 import { entrustedBalance } from './entrusted-balance';
@@ -33,14 +33,14 @@ const PLANNED_HOUR = 10;
 export function plannedStop(
 	stop: Stop,
 	dossier: Dossier,
-	round: { readonly day: LocalDate; readonly insuredUntil: LocalDate; readonly overdue: ReadonlySet<DossierId> },
-	pack: CountryPack
+	round: { readonly day: LocalDate; readonly overdue: ReadonlySet<DossierId> },
+	rules: HouseRules
 ): PlannedStop {
 	const { facts } = dossier;
 	const [address] = facts.debtor.addresses;
 	const noon = instant((epochDay(round.day) * 24 + 12) * 3_600_000);
 	const at = instant((epochDay(round.day) * 24 + PLANNED_HOUR) * 3_600_000 - parisOffsetMinutes(noon) * 60_000);
-	const { reasons } = gateOf(dossier, 'visit', at, pack, round.insuredUntil);
+	const { reasons } = gateOf(dossier, 'visit', at, rules.pack, rules.insuredUntil);
 	return {
 		...stop,
 		id: dossier.id,

@@ -4,7 +4,9 @@ import ClipboardCheck from '@lucide/svelte/icons/clipboard-check';
 import FileInput from '@lucide/svelte/icons/file-input';
 import FileSignature from '@lucide/svelte/icons/file-signature';
 import FolderOpen from '@lucide/svelte/icons/folder-open';
+import Handshake from '@lucide/svelte/icons/handshake';
 import LayoutDashboard from '@lucide/svelte/icons/layout-dashboard';
+import Percent from '@lucide/svelte/icons/percent';
 import ReceiptText from '@lucide/svelte/icons/receipt-text';
 import Route from '@lucide/svelte/icons/route';
 import Settings from '@lucide/svelte/icons/settings';
@@ -31,6 +33,8 @@ export const NAV_ITEMS: readonly NavItem[] = [
 	{ href: '/office/cash', right: 'cash', label: m.office_nav_cash, icon: Banknote, main: false },
 	{ href: '/office/reviews', right: 'portfolio', label: m.office_nav_reviews, icon: ClipboardCheck, main: false },
 	{ href: '/office/import', right: 'import', label: m.office_nav_import, icon: FileInput, main: false },
+	{ href: '/office/settings/mandates', right: 'import', label: m.rules_mandates, icon: Handshake, main: false },
+	{ href: '/office/settings/parameters', right: 'parameters', label: m.rules_parameters, icon: Percent, main: false },
 	{ href: '/office/settings', right: 'settings', label: m.office_nav_settings, icon: Settings, main: false }
 ];
 
@@ -38,6 +42,9 @@ export const NAV_ITEMS: readonly NavItem[] = [
 export const itemsFor = (rights: readonly OfficeRight[]): readonly NavItem[] =>
 	NAV_ITEMS.filter((item) => rights.includes(item.right));
 
-/** Says whether a path lies at or under a place; the board is only itself. */
+/** Says whether a path lies at or under a place and under none within it; the board is only itself. */
 export const isCurrent = (item: NavItem, path: string): boolean =>
-	path === item.href || (item.href !== '/office' && path.startsWith(`${item.href}/`));
+	isUnder(item, path) && !NAV_ITEMS.some((other) => other.href.startsWith(`${item.href}/`) && isUnder(other, path));
+
+const isUnder = ({ href }: NavItem, path: string): boolean =>
+	path === href || (href !== '/office' && path.startsWith(`${href}/`));

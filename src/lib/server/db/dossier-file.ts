@@ -1,5 +1,6 @@
 // One dossier for the office: facts and state, who has it, what happened, and the few facts that the office edits by hand.
 import * as v from 'valibot';
+import type { HouseRules } from '$lib/core/country/house-rules';
 import { PHASES, type Alert, type Dossier } from '$lib/core/dossier';
 import {
 	mandateIdSchema,
@@ -14,6 +15,7 @@ import { dateSchema, integerSchema } from '$lib/core/operation';
 import type { Instant, LocalDate } from '$lib/core/time';
 import { abortOf, statement, type Database, type Statement } from './connection';
 import { dossiersOf, selectDossiers } from './dossiers';
+import { houseRulesOf, selectRules } from './house-rules';
 import { changesAtThisRevision } from './portfolio';
 import { jsonColumn, readRow, readRows } from './read-rows';
 
@@ -32,8 +34,7 @@ const mandateSchema = v.object({ id: mandateIdSchema, ref: v.string(), signedOn:
 const edgesSchema = v.object({
 	collectorId: v.nullable(userIdSchema),
 	collector: v.nullable(v.string()),
-	mandateId: v.nullable(mandateIdSchema),
-	insuredUntil: dateSchema
+	mandateId: v.nullable(mandateIdSchema)
 });
 const editSchema = v.object({ atMs: integerSchema, actor: v.nullable(v.string()), action: v.string() });
 
@@ -44,16 +45,18 @@ export type DossierFile = v.InferOutput<typeof edgesSchema> & {
 	readonly edits: readonly v.InferOutput<typeof editSchema>[];
 	/** Mandates of the dossier's creditor, to choose from. */
 	readonly mandates: readonly v.InferOutput<typeof mandateSchema>[];
+	/** What its statement and its gates are computed with. */
+	readonly rules: HouseRules;
 };
 
 /** Everything about a dossier in one round trip; null when the organisation has none of this id. */
 export async function dossierFile(db: Database, org: OrganisationId, id: DossierId): Promise<DossierFile | null> {
-	const [dossiers, edges, events, mandates, edits] = await db.readBatch([
+	const [dossiers, edges, events, mandates, edits, rules] = await db.readBatch([
 		selectDossiers(org, [id]),
 		statement(
 			org,
-			`SELECT a.user AS collectorId, u.name AS collector, d.mandate AS mandateId, o.insured_until AS insuredUntil
-			FROM dossier d JOIN organisation o ON o.id = d.org LEFT JOIN assignment a ON a.org = d.org AND a.dossier = d.id
+			`SELECT a.user AS collectorId, u.name AS collector, d.mandate AS mandateId
+			FROM dossier d LEFT JOIN assignment a ON a.org = d.org AND a.dossier = d.id
 				LEFT JOIN user u ON u.id = a.user WHERE d.org = :org AND d.id = :id`,
 			{ id }
 		),
@@ -75,7 +78,8 @@ export async function dossierFile(db: Database, org: OrganisationId, id: Dossier
 			`SELECT a.at_ms AS atMs, u.name AS actor, a.action FROM audit a LEFT JOIN user u ON u.id = a.actor
 			WHERE a.org = :org AND a.subject = :id ORDER BY a.id DESC LIMIT 50`,
 			{ id }
-		)
+		),
+		selectRules(org)
 	]);
 	const [dossier] = dossiersOf(dossiers);
 	const edge = readRow(edges, edgesSchema);
@@ -85,7 +89,8 @@ export async function dossierFile(db: Database, org: OrganisationId, id: Dossier
 		dossier,
 		events: readRows(events, eventSchema),
 		mandates: readRows(mandates, mandateSchema),
-		edits: readRows(edits, editSchema)
+		edits: readRows(edits, editSchema),
+		rules: houseRulesOf(rules)
 	};
 }
 

@@ -1,5 +1,6 @@
 // Rounds for the office: lists, drafts that no phone sees yet, and what is needed to plan one.
 import * as v from 'valibot';
+import type { HouseRules } from '$lib/core/country/house-rules';
 import type { Dossier } from '$lib/core/dossier';
 import {
 	dossierIdSchema,
@@ -15,6 +16,7 @@ import { ROUND_STATUSES, type Stop } from '$lib/core/round';
 import type { LocalDate } from '$lib/core/time';
 import { statement, type Database } from './connection';
 import { dossiersOf, DOSSIER_COLUMNS, DOSSIER_TABLES } from './dossiers';
+import { houseRulesOf, selectRules } from './house-rules';
 import { readRow, readRows } from './read-rows';
 
 const listSchema = v.object({
@@ -167,8 +169,7 @@ const roundSchema = v.object({
 	collector: v.string(),
 	status: v.picklist(ROUND_STATUSES),
 	target: integerSchema,
-	currency: currencySchema,
-	insuredUntil: dateSchema
+	currency: currencySchema
 });
 const stopRowSchema = v.object({
 	dossier: dossierIdSchema,
@@ -183,6 +184,8 @@ export type RoundPlan = v.InferOutput<typeof roundSchema> & {
 	/** Dossiers of the stops, and of the overdue promises that the round may have left out. */
 	readonly dossiers: readonly Dossier[];
 	readonly overdue: readonly DossierId[];
+	/** What the gates of the stops are judged with. */
+	readonly rules: HouseRules;
 };
 
 /** One round with its stops and whole dossiers; null when the organisation has none of this id. */
@@ -190,12 +193,11 @@ export async function roundPlan(db: Database, org: OrganisationId, id: RoundId):
 	const overdueIds = `SELECT p.dossier FROM promise p JOIN round r ON r.org = p.org AND r.id = :id
 		JOIN assignment a ON a.org = p.org AND a.dossier = p.dossier AND a.user = r.collector
 		WHERE p.org = :org AND p.status = 'open' AND p.due_on < r.day` as const;
-	const [rounds, stops, dossiers, overdue] = await db.readBatch([
+	const [rounds, stops, dossiers, overdue, rules] = await db.readBatch([
 		statement(
 			org,
-			`SELECT r.id, r.day, r.collector AS collectorId, u.name AS collector, r.status, r.target_minor AS target, r.currency,
-				o.insured_until AS insuredUntil
-			FROM round r JOIN user u ON u.id = r.collector JOIN organisation o ON o.id = r.org WHERE r.org = :org AND r.id = :id`,
+			`SELECT r.id, r.day, r.collector AS collectorId, u.name AS collector, r.status, r.target_minor AS target, r.currency
+			FROM round r JOIN user u ON u.id = r.collector WHERE r.org = :org AND r.id = :id`,
 			{ id }
 		),
 		statement(
@@ -210,7 +212,8 @@ export async function roundPlan(db: Database, org: OrganisationId, id: RoundId):
 				AND (d.id IN (SELECT dossier FROM stop WHERE org = :org AND round = :id) OR d.id IN (${overdueIds}))`,
 			{ id }
 		),
-		statement(org, `SELECT DISTINCT dossier FROM (${overdueIds})`, { id })
+		statement(org, `SELECT DISTINCT dossier FROM (${overdueIds})`, { id }),
+		selectRules(org)
 	]);
 	const round = readRow(rounds, roundSchema);
 	if (!round) return null;
@@ -218,7 +221,8 @@ export async function roundPlan(db: Database, org: OrganisationId, id: RoundId):
 		...round,
 		stops: readRows(stops, stopRowSchema).map(stopOf),
 		dossiers: dossiersOf(dossiers),
-		overdue: readRows(overdue, v.object({ dossier: dossierIdSchema })).map((row) => row.dossier)
+		overdue: readRows(overdue, v.object({ dossier: dossierIdSchema })).map((row) => row.dossier),
+		rules: houseRulesOf(rules)
 	};
 }
 

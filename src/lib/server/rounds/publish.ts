@@ -1,5 +1,4 @@
 // Publishing a round: gates need a reason, overdue promises are never left out, and a changed round goes out under the same id.
-import { FRANCE } from '$lib/core/country/fr/pack';
 import type { DossierId, RoundId } from '$lib/core/ids';
 import { plainStop, plannedStop, type PlannedStop } from '$lib/core/planned-stop';
 import { refusal, type Refusal } from '$lib/core/refusal';
@@ -8,11 +7,12 @@ import type { Stop } from '$lib/core/round';
 import type { SignedIn } from '../../../app';
 import type { ServerContext } from '../context';
 import { dossiersOf, selectDossiers } from '../db/dossiers';
+import { houseRulesOf, selectRules } from '../db/house-rules';
 import { roundPlan, saveDraft, type RoundPlan } from '../db/rounds';
 import { actInOffice } from '../office/act';
 
 export type RoundView = {
-	readonly plan: Omit<RoundPlan, 'dossiers'>;
+	readonly plan: Omit<RoundPlan, 'dossiers' | 'rules'>;
 	readonly stops: readonly PlannedStop[];
 	/** Overdue promises of the collector that the round leaves out. */
 	readonly missing: readonly PlannedStop[];
@@ -22,11 +22,11 @@ export type RoundView = {
 export async function viewRound(ctx: ServerContext, who: SignedIn, id: RoundId): Promise<RoundView | null> {
 	const found = await roundPlan(ctx.db, who.organisation.id, id);
 	if (!found) return null;
-	const { dossiers, ...plan } = found;
+	const { dossiers, rules, ...plan } = found;
 	const byId = new Map(dossiers.map((dossier) => [dossier.id, dossier]));
 	const describe = (stop: Stop): readonly PlannedStop[] => {
 		const dossier = byId.get(stop.dossier);
-		return dossier ? [plannedStop(stop, dossier, judgedAs(plan), FRANCE)] : [];
+		return dossier ? [plannedStop(stop, dossier, judgedAs(plan), rules)] : [];
 	};
 	const planned = new Set(plan.stops.map((stop) => stop.dossier));
 	return {
@@ -40,15 +40,17 @@ export async function viewRound(ctx: ServerContext, who: SignedIn, id: RoundId):
 export async function describeStops(
 	ctx: ServerContext,
 	who: SignedIn,
-	plan: Omit<RoundPlan, 'dossiers'>,
+	plan: Omit<RoundPlan, 'dossiers' | 'rules'>,
 	stops: readonly Stop[]
 ): Promise<readonly PlannedStop[]> {
 	const ids = stops.map((stop) => stop.dossier);
-	const [rows] = await ctx.db.readBatch([selectDossiers(who.organisation.id, ids)]);
+	const org = who.organisation.id;
+	const [rows, house] = await ctx.db.readBatch([selectDossiers(org, ids), selectRules(org)]);
+	const rules = houseRulesOf(house);
 	const byId = new Map(dossiersOf(rows).map((dossier) => [dossier.id, dossier]));
 	return stops.flatMap((stop) => {
 		const dossier = byId.get(stop.dossier);
-		return dossier ? [plannedStop(stop, dossier, judgedAs(plan), FRANCE)] : [];
+		return dossier ? [plannedStop(stop, dossier, judgedAs(plan), rules)] : [];
 	});
 }
 
@@ -109,8 +111,4 @@ async function leftOut(
 	return described.find((stop) => stop.blocks.length === 0);
 }
 
-const judgedAs = ({ day, insuredUntil, overdue }: Pick<RoundPlan, 'day' | 'insuredUntil' | 'overdue'>) => ({
-	day,
-	insuredUntil,
-	overdue: new Set(overdue)
-});
+const judgedAs = ({ day, overdue }: Pick<RoundPlan, 'day' | 'overdue'>) => ({ day, overdue: new Set(overdue) });

@@ -1,9 +1,8 @@
 // One dossier: everything the office knows of it, the facts it may edit, and who has it.
 import { fail } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { ALERTS, balanceOf, openOfClaim, openTotal, PHASES } from '$lib/core/dossier';
-import { gateOf } from '$lib/core/dossier-gate';
-import { FRANCE } from '$lib/core/country/fr/pack';
+import { ALERTS, balanceOf, claimStatement, PHASES } from '$lib/core/dossier';
+import { gateOf, limitationOfClaim } from '$lib/core/dossier-gate';
 import { dossierIdSchema, mandateIdSchema, userIdSchema } from '$lib/core/ids';
 import { dateSchema, textSchema } from '$lib/core/operation';
 import { promiseStatus } from '$lib/core/promise';
@@ -21,18 +20,21 @@ export const load: PageServerLoad = async (event) => {
 	if (!id.success) return notFound();
 	const [file, choices] = await Promise.all([dossierFile(ctx.db, org, id.output), choicesOf(ctx.db, org)]);
 	if (!file) return notFound();
+	const { rules, ...known } = file;
 	const { dossier } = file;
+	const { pack } = rules;
 	const today = parisDay(ctx.now());
 	return {
-		...file,
+		...known,
 		today,
 		collectors: choices.collectors,
-		balance: balanceOf(dossier, today, FRANCE),
+		balance: balanceOf(dossier, today, pack),
 		claims: dossier.facts.claims.map((claim) => {
-			const open = openOfClaim(dossier, claim, today, FRANCE);
-			return { claim, open, total: openTotal(open) };
+			const limitation = limitationOfClaim(dossier, claim, today, pack);
+			const statement = claimStatement(dossier, claim, today, pack);
+			return { claim, statement, limitation: limitation.ok ? limitation.value : null };
 		}),
-		gate: gateOf(dossier, 'visit', ctx.now(), FRANCE, file.insuredUntil),
+		gate: gateOf(dossier, 'visit', ctx.now(), pack, rules.insuredUntil),
 		promises: dossier.state.promises.map((promise) => ({
 			...promise,
 			status: promiseStatus(promise, dossier.state, today)

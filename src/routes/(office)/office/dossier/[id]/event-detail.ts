@@ -28,12 +28,13 @@ const DETAILS: Readonly<Record<string, (body: unknown) => string>> = {
 	'visit.reported': (body) => {
 		const read = v.safeParse(visitReportedSchema, body);
 		if (!read.success) return '';
-		const { outcome, cause, note, next } = read.output;
+		const { outcome, cause, note, next, override } = read.output;
 		const parts = [
 			outcomeWord(outcome),
 			cause ? causeWord(cause) : '',
 			next ? `${nextActionWord(next.action)} ${next.on ? dateText(next.on) : ''}`.trim() : '',
-			note ? `« ${note} »` : ''
+			note ? `« ${note} »` : '',
+			override ? m.rules_override({ reason: override }) : ''
 		];
 		return parts.filter((part) => part !== '').join(' · ');
 	},

@@ -30,19 +30,16 @@ export async function writeBase(
 	keys: ReadonlyMap<string, PhoneKey>,
 	dossiers: readonly SeededDossier[]
 ): Promise<void> {
-	const hashes = await Promise.all(PEOPLE.map(() => hashPassword(DEMO_PASSWORD)));
-	const people = PEOPLE.map((person, index) => {
-		const hash = hashes[index];
-		if (!hash?.ok) throw new Error('the demo password could not be hashed');
-		return { ...person, hash: hash.value };
-	});
+	// One hash for all: the password is the same, and printed at every start.
+	const hash = await hashPassword(DEMO_PASSWORD);
+	if (!hash.ok) throw new Error('the demo password could not be hashed');
 	await ctx.db.writeBatch([
 		...organisationRows(ctx, began, beganMs),
 		insert(
 			'user',
 			['id', 'email', 'name', 'role', 'card_number', 'phone', 'password_hash', 'created_ms'],
-			people.map(({ id, email, name, role, cardNumber, phone, hash }) => [
-				...[id, email, name, role, cardNumber, phone, hash],
+			PEOPLE.map(({ id, email, name, role, cardNumber, phone }) => [
+				...[id, email, name, role, cardNumber, phone, hash.value],
 				beganMs
 			])
 		),

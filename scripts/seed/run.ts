@@ -12,7 +12,7 @@ import { handOvers } from './cash';
 import { chainEnd, send } from './chain';
 import { COLLECTORS, ORG, PEOPLE } from './company';
 import { atMinute, historyOf, type History } from './history';
-import { approveReversal, eveningBefore, publishRounds } from './office';
+import { approveReversal, eveningBefore, publishPast } from './office';
 import { phoneKey, receiptToken, type PhoneKey } from './phone';
 import { placeNear } from './place';
 import { portfolio, type SeededDossier } from './portfolio';
@@ -107,14 +107,13 @@ async function writeHistory(
 		const key = keys.get(series);
 		if (key) told.push({ index, history: await tell(ctx, { index, began, dossiers, world, key }) });
 	}
-	await publishRounds(
+	await publishPast(
 		ctx,
 		told.flatMap(({ index, history }) => {
 			const collector = COLLECTORS[index];
 			if (!collector) return [];
 			return history.rounds.map((round) => ({ collector, round, at: eveningBefore(round.day), why: null }));
-		}),
-		'all'
+		})
 	);
 	for (const { index, history } of told) await deliver(ctx, index, history, dossiers, keys);
 	const request = told.find(({ history }) => history.request !== null)?.history.request ?? null;

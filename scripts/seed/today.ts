@@ -55,7 +55,7 @@ export async function publishToday(
 			return [{ collector, round: { id, day, stops: stops.map((dossier) => dossier.id) }, at, why }];
 		});
 	});
-	await publishRounds(ctx, rounds, 'as far as possible');
+	await publishRounds(ctx, rounds);
 }
 
 /** Lets every collector but the first and the silent one do a part of today's round, once. */

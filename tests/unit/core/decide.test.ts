@@ -289,7 +289,7 @@ describe('a promise', () => {
 		const [entry] = promised.state.promises;
 		if (!entry) throw new Error('no promise');
 		const late = addDays(TODAY, 8);
-		expect(promiseStatus(entry, promised.state, TODAY, FRANCE)).toBe('open');
+		expect(promiseStatus(entry, promised.state, TODAY)).toBe('open');
 		expect(promiseStatus(entry, promised.state, late)).toBe('broken');
 		const part = after(promised, act('payment.recorded', payment(4_000, 50_000), { id: 2, at: 2 }));
 		expect(promiseStatus(entry, part.state, late)).toBe('partly');

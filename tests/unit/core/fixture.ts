@@ -104,7 +104,7 @@ type ActOf<K extends OperationKind> = Extract<Act, { kind: K }>;
 export function act<K extends OperationKind>(
 	kind: K,
 	body: Body<K>,
-	about: { id?: number; actor?: Act['actor']; day?: LocalDate; at?: number; dossier?: Act['dossier'] } = {}
+	about?: { id?: number; actor?: Act['actor']; day?: LocalDate; at?: number; dossier?: Act['dossier'] }
 ): ActOf<K>;
 export function act(
 	kind: OperationKind,

@@ -65,8 +65,8 @@ export function readAmount(text: string, currency: Currency, positive: boolean):
  */
 export function readDate(text: string, today: LocalDate): Result<LocalDate, CellCode> {
 	const typed = text.replace(/[ T]00:00(:00(\.0+)?)?$/, '');
-	const french = /^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{2,4})$/.exec(typed);
-	const iso = /^(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})$/.exec(typed);
+	const french = /^(\d{1,2})[/. -](\d{1,2})[/. -](\d{2,4})$/.exec(typed);
+	const iso = /^(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})$/.exec(typed);
 	const [year, month, day] = french ? [french[3], french[2], french[1]] : [iso?.[1], iso?.[2], iso?.[3]];
 	if (year === undefined || month === undefined || day === undefined) return err('date-malformed');
 	const distance = Number(year) - dateParts(today).year;

@@ -70,17 +70,26 @@ export class ImportSession {
 		const lines = await stagedLines(table, this.mapping, signal, () => {});
 		if (!lines.ok) return;
 		const opened = await this.#transport.open();
-		if (!opened.ok) return this.#fail(opened.error);
+		if (!opened.ok) {
+			this.#fail(opened.error);
+			return;
+		}
 		this.#batch = opened.value;
 		for (let start = 0; start < lines.value.length; start += LINES_PER_CHUNK) {
 			if (signal.aborted) return;
 			const sent = await this.#transport.stage(opened.value, lines.value.slice(start, start + LINES_PER_CHUNK));
-			if (!sent.ok) return this.#fail(sent.error);
+			if (!sent.ok) {
+				this.#fail(sent.error);
+				return;
+			}
 			this.progress = Math.min(lines.value.length, start + LINES_PER_CHUNK);
 		}
 		const run = await this.#transport.judge(opened.value);
 		if (signal.aborted) return;
-		if (!run.ok) return this.#fail(run.error);
+		if (!run.ok) {
+			this.#fail(run.error);
+			return;
+		}
 		this.run = run.value;
 		this.ticked = [];
 		this.step = 'judged';

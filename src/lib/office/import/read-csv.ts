@@ -56,9 +56,9 @@ export function readCsv(bytes: Uint8Array): Result<CsvTable, CsvRefusal> {
 export function stagedLine(row: CsvRow, mapping: Mapping): StagedLine {
 	const cells = mapping.flatMap((field, index) => {
 		const text = row.cells[index] ?? '';
-		return field === null || text.trim() === '' ? [] : [[field, text.slice(0, 1_000)]];
+		return field === null || text.trim() === '' ? [] : [[field, text.slice(0, 1_000)] as const];
 	});
-	return v.parse(stagedLineSchema, { line: row.line, cells: Object.fromEntries(cells) });
+	return v.parse(stagedLineSchema, { line: row.line, cells: Object.fromEntries<string>(cells) });
 }
 
 /**

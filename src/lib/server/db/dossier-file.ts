@@ -1,7 +1,7 @@
 // One dossier for the office: facts and state, who has it, what happened, and the few facts that the office edits by hand.
 import * as v from 'valibot';
 import type { HouseRules } from '$lib/core/country/house-rules';
-import { PHASES, type Alert, type Dossier } from '$lib/core/dossier';
+import type { Alert, Dossier, PHASES } from '$lib/core/dossier';
 import {
 	mandateIdSchema,
 	operationIdSchema,

@@ -21,5 +21,9 @@ export function readRow<const Schema extends v.GenericSchema>(
 }
 
 /** A column that holds JSON, read through the schema of what it holds. */
-export const jsonColumn = <const Schema extends v.GenericSchema>(schema: Schema) =>
+export const jsonColumn = <const Schema extends v.GenericSchema>(schema: Schema): JsonColumn<Schema> =>
 	v.pipe(v.string(), v.parseJson(), schema);
+
+type JsonColumn<Schema extends v.GenericSchema> = v.SchemaWithPipe<
+	readonly [v.StringSchema<undefined>, v.ParseJsonAction<string, undefined, undefined>, Schema]
+>;

@@ -30,7 +30,10 @@ export const actions: Actions = {
 		const user = v.safeParse(userIdSchema, form.get('user'));
 		if (!user.success) return notFound();
 		const reset = await resetPassword(ctx, who, user.output);
-		return reset.ok ? { password: reset.value, email: String(form.get('email') ?? '') } : refused(reset.error.code);
+		const email = form.get('email');
+		return reset.ok
+			? { password: reset.value, email: typeof email === 'string' ? email : '' }
+			: refused(reset.error.code);
 	},
 	disable: async (event) => {
 		const { ctx, who } = await officeOf(event, 'users');

@@ -6,6 +6,7 @@ import { roundIdSchema, type RoundId } from '$lib/core/ids';
 import { roundPublishedSchema } from '$lib/core/operation';
 import { plainStop } from '$lib/core/planned-stop';
 import { readPortfolioFilter } from '$lib/core/portfolio-filter';
+import type { Refusal } from '$lib/core/refusal';
 import { parisDay } from '$lib/core/time';
 import { listPortfolio } from '$lib/server/db/portfolio';
 import { discardDraft } from '$lib/server/db/rounds';
@@ -72,5 +73,7 @@ async function readChange({ request }: RequestEvent): Promise<RoundChange | null
 		: null;
 }
 
-const failure = (error: { readonly code: string; readonly data?: Readonly<Record<string, unknown>> }) =>
-	fail(statusOf(error.code), { code: error.code, ref: String(error.data?.['ref'] ?? '') });
+function failure({ code, data }: Refusal) {
+	const ref = data?.['ref'];
+	return fail(statusOf(code), { code, ref: typeof ref === 'string' ? ref : '' });
+}

@@ -154,6 +154,21 @@ describe('what code may do', () => {
 	});
 });
 
+describe('what the server renders', () => {
+	test('sets no style by a directive, which would arrive as an attribute that the content policy drops', () => {
+		const styled = (path: string): boolean =>
+			/\sstyle:[a-z-]+=/.test(src.find((source) => source.path === path)?.text ?? '');
+		const rendered = src.filter(({ path }) => /^src\/routes\/(?!\(field\))/.test(path));
+		expectNone(
+			rendered.flatMap(({ path, imports }) =>
+				[path, ...imports.map((name) => resolveImport(path, name) ?? '')]
+					.filter(styled)
+					.map((name) => `${path}: ${name}`)
+			)
+		);
+	});
+});
+
 describe('the tests', () => {
 	test('every test file lies where a stage looks for it', () => {
 		const stages =

@@ -106,7 +106,7 @@ async function expectSums({ c, d, phone, claims }: OnRound): Promise<void> {
 
 const actSchema = v.object({
 	header: v.pick(headerSchema, ['kind', 'id', 'actor', 'device', 'dossier', 'at']),
-	body: jsonSchema
+	body: v.pipe(v.string(), v.parseJson(), jsonSchema)
 });
 const authorSchema = v.object({ role: v.picklist(ROLES), series: v.string() });
 
@@ -120,7 +120,7 @@ async function stored({ rows }: OnRound['c'], dossier: string) {
 		({ kind, id, actor, device, dossier: on, at_ms: ms, utc_offset: utcOffset, day, skew, body, ...row }) => {
 			const header = { kind, id, actor, device, dossier: on, at: { ms, utcOffset, day, skew } };
 			return {
-				operation: v.parse(actSchema, { header, body: JSON.parse(String(body)) }),
+				operation: v.parse(actSchema, { header, body }),
 				...v.parse(authorSchema, row)
 			};
 		}

@@ -6,6 +6,8 @@ import { receive } from '../../src/lib/server/sync/receive';
 import { actInOffice } from '../../src/lib/server/office/act';
 import { at, company, newId, onRound, OWED, TODAY } from './fixture';
 
+const promiseOn = (dueOn: string) => ({ round: null, minor: 100, currency: 'EUR', dueOn, means: null, by: null });
+
 describe('what is stored without an effect', () => {
 	test('an unknown kind is quarantined and reviewed', async () => {
 		const { c, phone, d } = await onRound();
@@ -34,7 +36,7 @@ describe('what is stored without an effect', () => {
 
 	test.each(['zero', 'negative', 'wrong century'])('a payment of %s is quarantined as unreadable', async (what) => {
 		const { c, phone, d, claims } = await onRound();
-		if (what === 'wrong century') await phone.promise(at(d), 100, '0202-03-04' as typeof TODAY);
+		if (what === 'wrong century') await phone.act('promise.made', at(d), promiseOn('0202-03-04'));
 		else await phone.pay(at(d), at(claims), what === 'zero' ? 0 : -500);
 		expect((await phone.sync()).outcomes).toMatchObject([{ outcome: 'quarantined', codes: ['unreadable-body'] }]);
 		expect(await c.count('SELECT COUNT(*) FROM ledger WHERE org = :org')).toBe(0);

@@ -1,8 +1,10 @@
 // The sync from the server's side: pushes in order, repeated, out of order, forked and forged, and what they cost in round trips.
+import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { checkOperation } from '../../src/lib/core/chain';
 import { signedBytesOfCountersignature } from '../../src/lib/core/chain';
 import { fromBase64url } from '../../src/lib/core/receipt-token';
+import { operationSchema } from '../../src/lib/core/wire';
 import { sha256, verifier } from '../../src/lib/server/signature';
 import { at, company, onRound } from './fixture';
 
@@ -38,7 +40,9 @@ describe('a push in the common case', () => {
 		await phone.sync();
 		const [row] = await c.rows(`SELECT b.body, b.salt, p.place, p.salt AS place_salt FROM operation o
 			JOIN operation_body b ON b.operation = o.id JOIN operation_place p ON p.operation = o.id WHERE o.org = :org AND o.device = '${phone.id}'`);
-		const again = { ...sent, body: JSON.parse(String(row?.['body'])), place: JSON.parse(String(row?.['place'])) };
+		const json = v.pipe(v.string(), v.parseJson());
+		const beside = { body: v.parse(json, row?.['body']), place: v.parse(json, row?.['place']) };
+		const again = v.parse(operationSchema, { ...sent, ...beside });
 		expect(await checkOperation(again, phone.keys.publicKey, { sha256, verify: verifier() })).toBe('ok');
 	});
 

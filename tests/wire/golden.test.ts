@@ -104,26 +104,27 @@ function opensslVerifies(canonicalHeader: string, operation: Operation): boolean
 }
 
 /** r‖s as the DER sequence that openssl reads. */
-function derSignature(sig: string): Buffer {
-	const raw = Buffer.from(sig, 'base64url');
-	const integers = Buffer.concat([derInteger(raw.subarray(0, 32)), derInteger(raw.subarray(32))]);
-	return Buffer.concat([Buffer.from([0x30, integers.length]), integers]);
+function derSignature(sig: string): Uint8Array {
+	const raw = bytesOf(sig);
+	const integers = [...derInteger(raw.slice(0, 32)), ...derInteger(raw.slice(32))];
+	return Uint8Array.from([0x30, integers.length, ...integers]);
 }
 
-function derInteger(bytes: Buffer): Buffer {
-	let start = 0;
-	while (start < bytes.length - 1 && bytes[start] === 0) start += 1;
-	const trimmed = bytes.subarray(start);
-	const padded = (trimmed[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.from([0]), trimmed]) : trimmed;
-	return Buffer.concat([Buffer.from([2, padded.length]), padded]);
+function derInteger(bytes: readonly number[]): readonly number[] {
+	const start = bytes.findIndex((byte) => byte !== 0);
+	const trimmed = bytes.slice(start === -1 ? bytes.length - 1 : start);
+	const padded = (trimmed[0] ?? 0) >= 0x80 ? [0, ...trimmed] : trimmed;
+	return [2, padded.length, ...padded];
 }
 
 /** SubjectPublicKeyInfo of a P-256 point (RFC 5480). */
 function pemOf({ x, y }: { readonly x: string; readonly y: string }): string {
-	const prefix = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d03010703420004', 'hex');
-	const der = Buffer.concat([prefix, Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]);
-	return `-----BEGIN PUBLIC KEY-----\n${der.toString('base64')}\n-----END PUBLIC KEY-----\n`;
+	const prefix = '3059301306072a8648ce3d020106082a8648ce3d03010703420004'.match(/../g) ?? [];
+	const der = [...prefix.map((pair) => Number.parseInt(pair, 16)), ...bytesOf(x), ...bytesOf(y)];
+	return `-----BEGIN PUBLIC KEY-----\n${btoa(String.fromCharCode(...der))}\n-----END PUBLIC KEY-----\n`;
 }
+
+const bytesOf = (text: string): readonly number[] => [...(fromBase64url(text) ?? [])];
 
 /** `GOLDEN=write` makes the file anew with a fresh key; only when the version of the wire changes. */
 async function write(): Promise<void> {

@@ -1,11 +1,12 @@
 // The API described by its own schemas: OpenAPI 3.1, made from what the endpoints parse with.
 import { toJsonSchema } from '@valibot/to-json-schema';
-import type * as v from 'valibot';
+import * as v from 'valibot';
 import { boardSchema } from '$lib/core/board';
 import { dateSchema } from '$lib/core/operation';
 import {
 	deviceAnswerSchema,
 	deviceRequestSchema,
+	jsonSchema,
 	MAX_PUSH_BYTES,
 	problemSchema,
 	sessionAnswerSchema,
@@ -68,28 +69,32 @@ export function openApi(origin: string): Json {
 
 type Shape = { readonly body?: string; readonly answer: string; readonly problems: readonly number[] };
 
-function operation(summary: string, { body, answer, problems }: Shape): { readonly [key: string]: Json } {
-	const refused = problems.map((status) => [String(status), { description: 'Refused', content: contentOf('Problem') }]);
+function operation(
+	summary: string,
+	{ body, answer, problems }: Shape,
+	more: { readonly [status: string]: Json } = {}
+): { readonly [key: string]: Json } {
+	const refused = { description: 'Refused', content: contentOf('Problem') };
+	const responses = Object.fromEntries(problems.map((status) => [String(status), refused]));
 	return {
 		summary,
 		...(body ? { requestBody: { required: true, content: contentOf(body) } } : {}),
-		responses: { '200': { description: 'Done', content: contentOf(answer) }, ...Object.fromEntries(refused) }
+		responses: { '200': { description: 'Done', content: contentOf(answer) }, ...more, ...responses }
 	};
 }
 
 function boardOperation(): Json {
 	const day = { name: 'day', in: 'query', required: false, schema: { type: 'string', format: 'date' } };
-	const { responses, ...rest } = operation('Figures of a day, with a weak ETag', {
-		answer: 'Board',
-		problems: [400, 401, 403]
-	});
+	const shape = { answer: 'Board', problems: [400, 401, 403] };
 	const unchanged = { '304': { description: 'Unchanged since the ETag of If-None-Match' } };
-	return { ...rest, parameters: [day], responses: { ...unchanged, ...Object(responses) } };
+	return { ...operation('Figures of a day, with a weak ETag', shape, unchanged), parameters: [day] };
 }
 
 const contentOf = (name: string): Json => ({
 	'application/json': { schema: { $ref: `#/components/schemas/${name}` } }
 });
+
+const jsonText = v.pipe(v.string(), v.parseJson(), jsonSchema);
 
 /** JSON Schema of what travels. A civil date is a string of its format; the body of an operation is any JSON. */
 function jsonSchemaOf(schema: v.GenericSchema): Json {
@@ -101,5 +106,5 @@ function jsonSchemaOf(schema: v.GenericSchema): Json {
 			valibotSchema === dateSchema ? { type: 'string', format: 'date' } : jsonSchema
 	});
 	const { $schema: _, ...rest } = written;
-	return JSON.parse(JSON.stringify(rest));
+	return v.parse(jsonText, JSON.stringify(rest));
 }

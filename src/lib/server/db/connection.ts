@@ -4,19 +4,20 @@ import type { LibSQLDatabase } from 'drizzle-orm/libsql';
 import { drizzle } from 'drizzle-orm/libsql/http';
 import type { OrganisationId } from '$lib/core/ids';
 
-declare const scopedBrand: unique symbol;
+/** Known to this file alone, so that no statement can be made elsewhere. */
+const SCOPED = Symbol('scoped');
 
 /** A statement that was built with its organisation, or on purpose without one; `statement` and `acrossOrganisations` make them. */
 export type Statement = {
 	readonly sql: string;
 	readonly args: Readonly<Record<string, InValue>>;
-	readonly [scopedBrand]: true;
+	readonly [SCOPED]: true;
 };
 
 export type Database = {
 	readonly client: Client;
-	/** Drizzle, for typed single queries; its own `batch` and `transaction` are forbidden. */
-	readonly orm: LibSQLDatabase;
+	/** One typed read by drizzle, tried again like a batch; its own `batch` and `transaction` are forbidden. */
+	readonly ask: <Answer>(query: (orm: LibSQLDatabase) => Promise<Answer>) => Promise<Answer>;
 	/** All statements in one read transaction and one round trip; tried again when the answer is lost. */
 	readonly readBatch: (statements: readonly Statement[]) => Promise<readonly ResultSet[]>;
 	/** All statements in one write transaction and one round trip: all are stored or none. */
@@ -46,9 +47,11 @@ export const ABORTS = [
 export type Abort = (typeof ABORTS)[number];
 
 const TIMEOUT_MS = 15_000;
-const READ_ATTEMPTS = 3;
-const BUSY_ATTEMPTS = 6;
-const BUSY_PAUSE_MS = 20;
+const LOST_ATTEMPTS = 3;
+/** A busy database is waited for about five seconds in all: longer than any write lasts. */
+const BUSY_ATTEMPTS = 12;
+const PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 800;
 
 /**
  * Opens the database over HTTP; holds no connection and no user state, so one a request costs nothing.
@@ -60,9 +63,10 @@ export function connect(settings: DatabaseSettings, fetcher: typeof fetch = fetc
 		...(settings.LIBSQL_TOKEN ? { authToken: settings.LIBSQL_TOKEN } : {}),
 		fetch: (request: Request) => fetchPlain(fetcher, request)
 	});
+	const orm = drizzle(client);
 	return {
 		client,
-		orm: drizzle(client),
+		ask: (query) => repeatRead(() => query(orm)),
 		readBatch: (statements) => repeatRead(() => client.batch(statements.map(plain), 'read')),
 		writeBatch: (statements) => repeatBusy(() => client.batch(statements.map(plain), 'write'))
 	};
@@ -108,7 +112,7 @@ function fetchPlain(fetcher: typeof fetch, request: Request): Promise<Response> 
 	return fetcher(new Request(request, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) }));
 }
 
-const built = (sql: string, args: Statement['args']): Statement => ({ sql, args }) as Statement;
+const built = (sql: string, args: Statement['args']): Statement => ({ sql, args, [SCOPED]: true });
 
 const plain = ({ sql, args }: Statement) => ({ sql, args: { ...args } });
 
@@ -117,8 +121,8 @@ async function repeatRead<T>(read: () => Promise<T>): Promise<T> {
 		try {
 			return await read();
 		} catch (failure) {
-			const isRepeatable = isBusy(failure) || !isFromDatabase(failure);
-			if (!isRepeatable || attempt >= READ_ATTEMPTS) throw failure;
+			const attempts = isBusy(failure) ? BUSY_ATTEMPTS : isFromDatabase(failure) ? 1 : LOST_ATTEMPTS;
+			if (attempt >= attempts) throw failure;
 			await pause(attempt);
 		}
 	}
@@ -136,12 +140,17 @@ async function repeatBusy<T>(write: () => Promise<T>): Promise<T> {
 	}
 }
 
-const isBusy = (failure: unknown): boolean => failure instanceof LibsqlError && failure.code.startsWith('SQLITE_BUSY');
+const isBusy = (failure: unknown): boolean => codeOf(failure).startsWith('SQLITE_BUSY');
 
-const isFromDatabase = (failure: unknown): boolean =>
-	failure instanceof LibsqlError && failure.code.startsWith('SQLITE_');
+const isFromDatabase = (failure: unknown): boolean => codeOf(failure).startsWith('SQLITE_');
+
+/** The database's code, also of a failure that drizzle wrapped; empty for a lost answer. */
+function codeOf(failure: unknown): string {
+	if (failure instanceof LibsqlError) return failure.code;
+	return failure instanceof Error && failure.cause !== undefined ? codeOf(failure.cause) : '';
+}
 
 const pause = (attempt: number): Promise<void> =>
 	new Promise((resolve) => {
-		setTimeout(resolve, BUSY_PAUSE_MS * attempt * (0.5 + Math.random()));
+		setTimeout(resolve, Math.min(LONGEST_PAUSE_MS, PAUSE_MS * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2));
 	});

@@ -64,8 +64,8 @@ export async function actInOffice<Kind extends OperationKind>(
 }
 
 /** The chain that the office's acts go on; null for an organisation that is not there. */
-async function officeDevice({ orm }: Database, org: OrganisationId): Promise<DeviceId | null> {
-	const [row] = await orm.select({ device: meta.officeDevice }).from(meta).where(eq(meta.org, org));
+async function officeDevice({ ask }: Database, org: OrganisationId): Promise<DeviceId | null> {
+	const [row] = await ask((orm) => orm.select({ device: meta.officeDevice }).from(meta).where(eq(meta.org, org)));
 	return row ? v.parse(deviceIdSchema, row.device) : null;
 }
 

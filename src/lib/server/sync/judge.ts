@@ -92,7 +92,10 @@ export function judge(admission: Admission, reading: Reading, ports: JudgePorts)
 function judgeNext(work: Work, checked: Checked): void {
 	const { arrival, standing } = checked;
 	const { operation, act } = arrival;
-	if (standing !== 'ok' || !operation) return refuse(work, checked);
+	if (standing !== 'ok' || !operation) {
+		refuse(work, checked);
+		return;
+	}
 	work.skew = operation.header.at.skew;
 	const barred = barrier(work) ?? (act.ok ? bar(work, operation, act.value) : act.error.code);
 	const verdict = barred !== null ? quarantined(barred) : act.ok ? apply(work, operation, act.value) : null;

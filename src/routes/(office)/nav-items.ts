@@ -42,9 +42,10 @@ export const NAV_ITEMS: readonly NavItem[] = [
 export const itemsFor = (rights: readonly OfficeRight[]): readonly NavItem[] =>
 	NAV_ITEMS.filter((item) => rights.includes(item.right));
 
-/** Says whether a path lies at or under a place and under none within it; the board is only itself. */
-export const isCurrent = (item: NavItem, path: string): boolean =>
-	isUnder(item, path) && !NAV_ITEMS.some((other) => other.href.startsWith(`${item.href}/`) && isUnder(other, path));
+/** Says whether a path lies at or under a place, and under no other place that is nearer. */
+export const isCurrent = (item: NavItem, path: string): boolean => nearest(path)?.href === item.href;
 
-const isUnder = ({ href }: NavItem, path: string): boolean =>
-	path === href || (href !== '/office' && path.startsWith(`${href}/`));
+const nearest = (path: string): NavItem | undefined =>
+	NAV_ITEMS.filter(({ href }) => path === href || (href !== '/office' && path.startsWith(`${href}/`))).sort(
+		(left, right) => right.href.length - left.href.length
+	)[0];

@@ -204,7 +204,9 @@ export const deviceAnswerSchema = v.strictObject({
 	series: v.pipe(v.string(), v.regex(/^T\d{2,}$/)),
 	epoch: counterSchema,
 	serverKeys: v.array(v.strictObject({ kid: v.string(), publicKey: publicKeySchema })),
-	recoveryKey: v.nullable(publicKeySchema)
+	recoveryKey: v.nullable(publicKeySchema),
+	/** Address that the QR of a receipt points to, whatever address this phone opened the app under. */
+	publicOrigin: v.string()
 });
 export type DeviceAnswer = v.InferOutput<typeof deviceAnswerSchema>;
 

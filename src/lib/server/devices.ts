@@ -55,7 +55,7 @@ const keyRow = v.object({ kid: v.string(), public_key: jsonColumn(publicKeySchem
 
 /** The answer of a device that is enrolled already, in one round trip; null when nobody has its id. */
 async function readEnrolment(
-	{ db }: ServerContext,
+	{ db, env }: ServerContext,
 	{ org, user }: Owner,
 	{ id, publicKey }: Request
 ): Promise<Result<DeviceAnswer, Refusal> | null> {
@@ -77,7 +77,8 @@ async function readEnrolment(
 		return err(refusal('device-taken'));
 	if (device.revoked_ms !== null) return err(refusal('device-revoked'));
 	const serverKeys = readRows(keys, keyRow).map(({ kid, public_key }) => ({ kid, publicKey: public_key }));
-	return ok({ series: device.series, epoch: meta.epoch, serverKeys, recoveryKey: meta.recovery_key });
+	const { publicOrigin } = env;
+	return ok({ series: device.series, epoch: meta.epoch, serverKeys, recoveryKey: meta.recovery_key, publicOrigin });
 }
 
 /** A device that came in between keeps its row, and a series that was skipped for it is simply never used. */

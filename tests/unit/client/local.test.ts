@@ -37,7 +37,7 @@ async function view(phone: Phone): Promise<PhoneView> {
 }
 
 describe('enrolment', () => {
-	const answer = { series: 'T03', epoch: 1, serverKeys: [], recoveryKey: null };
+	const answer = { series: 'T03', epoch: 1, serverKeys: [], recoveryKey: null, publicOrigin: 'https://tournee.example' };
 
 	it('sends the same id and key again after a lost answer', async () => {
 		const world = makeWorld();

@@ -17,8 +17,9 @@ export function qrPath(text: string): QrPath {
 	return { size, path: data.map((row, y) => rowPath(row, y)).join('') };
 }
 
-/** Where anyone checks a receipt: the origin that the QR points to, without a slash at its end, and the receipt's token. */
-export const receiptAddress = (origin: string, token: string): string => `${origin}/verify/${token}`;
+/** Where anyone checks a receipt: the organisation's public origin, or where this app was opened when it set none, and the token. */
+export const receiptAddress = (publicOrigin: string, token: string): string =>
+	`${publicOrigin || location.origin}/verify/${token}`;
 
 function rowPath(row: readonly boolean[], y: number): string {
 	let path = '';

@@ -22,6 +22,7 @@ export type StoredDevice = {
 		readonly publicKey: { readonly x: string; readonly y: string };
 	}[];
 	readonly recoveryKey: { readonly x: string; readonly y: string } | null;
+	readonly publicOrigin: string;
 	readonly publicKey: { readonly x: string; readonly y: string };
 	readonly signingKey: KeyHandle;
 	readonly outboxKey: KeyHandle;

@@ -63,9 +63,9 @@ export async function renewServerKeys(phone: Phone): Promise<void> {
 	const { id, publicKey, signingKey, user } = device.value;
 	const answer = await announce(phone.ports, { id, publicKey, signingKey }, user.id, deviceName());
 	if (!answer.ok) return;
-	const { serverKeys } = answer.value;
+	const { serverKeys, publicOrigin } = answer.value;
 	const known = device.value.serverKeys.filter((key) => !serverKeys.some((next) => next.kid === key.kid));
-	await phone.db.device.update('device', { serverKeys: [...known, ...serverKeys] });
+	await phone.db.device.update('device', { serverKeys: [...known, ...serverKeys], publicOrigin });
 }
 
 async function enrolDevice(
@@ -119,7 +119,7 @@ async function storeDevice(
 	db: PhoneDatabase,
 	session: SessionAnswer,
 	{ id, publicKey, signingKey, outboxKey, snapshotKey }: Enrolment,
-	{ series, serverKeys, recoveryKey, epoch }: DeviceAnswer
+	{ series, serverKeys, recoveryKey, publicOrigin, epoch }: DeviceAnswer
 ): Promise<void> {
 	await db.transaction('rw', [db.device, db.meta, db.dossiers, db.rounds, db.staging], async () => {
 		const before = await db.device.get('device');
@@ -132,6 +132,7 @@ async function storeDevice(
 			series,
 			serverKeys,
 			recoveryKey,
+			publicOrigin,
 			publicKey,
 			signingKey,
 			// After a fork the old operations stay readable under the key that sealed them.

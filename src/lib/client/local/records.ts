@@ -45,6 +45,7 @@ export const deviceRecordSchema = v.strictObject({
 	series: v.pipe(v.string(), v.regex(/^T\d{2,}$/)),
 	serverKeys: v.array(serverKeySchema),
 	recoveryKey: v.nullable(publicKeySchema),
+	publicOrigin: v.string(),
 	publicKey: publicKeySchema,
 	signingKey: keyHandleSchema,
 	outboxKey: keyHandleSchema,

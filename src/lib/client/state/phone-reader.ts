@@ -153,9 +153,9 @@ export class PhoneReader {
 }
 
 function deviceView(device: DeviceRecord, settings: DeviceSettings, skewMs: number | null): DeviceView {
-	const { id, user, role, organisation, series, receipt, head, forked } = device;
+	const { id, user, role, organisation, publicOrigin, series, receipt, head, forked } = device;
 	const lastReceipt = { year: receipt.year, number: receipt.last };
-	return { id, user, role, organisation, series, lastReceipt, seq: head.seq, forked, skewMs, settings };
+	return { id, user, role, organisation, publicOrigin, series, lastReceipt, seq: head.seq, forked, skewMs, settings };
 }
 
 function outboxItem(phone: Phone, { record, operation }: Own): OutboxItem {

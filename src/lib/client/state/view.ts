@@ -23,6 +23,8 @@ export type DeviceView = {
 		readonly phone: string;
 		readonly demo: boolean;
 	};
+	/** Address that the QR of a receipt points to. */
+	readonly publicOrigin: string;
 	/** Receipt series of this phone, e.g. T03, and the last number it gave. */
 	readonly series: string;
 	readonly lastReceipt: { readonly year: number; readonly number: number };

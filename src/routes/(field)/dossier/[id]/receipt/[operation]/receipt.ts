@@ -22,7 +22,7 @@ export type Receipt = {
 };
 
 /** The receipt of a payment made on this phone; null when the operation is no payment that this version can read. */
-export function receiptOf(operation: Operation, device: DeviceView, origin: string): Receipt | null {
+export function receiptOf(operation: Operation, device: DeviceView): Receipt | null {
 	if (operation.header.kind !== 'payment.recorded') return null;
 	const parsed = v.safeParse(paymentRecordedSchema, operation.body);
 	if (!parsed.success) return null;
@@ -32,7 +32,7 @@ export function receiptOf(operation: Operation, device: DeviceView, origin: stri
 		number: formatReceiptNumber({ device: series, year, number }, FRANCE.receipt),
 		at: instant(operation.header.at.ms - (operation.header.at.skew ?? 0)),
 		body,
-		verifyUrl: receiptAddress(origin, token),
+		verifyUrl: receiptAddress(device.publicOrigin, token),
 		organisation: device.organisation,
 		settles: body.after === 0
 	};

@@ -5,8 +5,11 @@ import { agedBalance } from '../../src/lib/core/figures';
 import { buildSchedule } from '../../src/lib/core/schedule';
 import { statementOf, type StatementClaim } from '../../src/lib/core/statement';
 import { addDays, localDate } from '../../src/lib/core/time';
+import { told, type Row } from './bench';
 
-export type BenchRow = { readonly name: string; readonly operationsPerSecond: number };
+export const title = 'The rules of the trade';
+
+type Speed = { readonly name: string; readonly operationsPerSecond: number };
 
 const AS_OF = localDate('2026-11-21');
 const FIVE_YEARS_AGO = localDate('2021-11-21');
@@ -24,7 +27,11 @@ const EARLIER_RATES = (['rate.reference', 'rate.legal-other', 'rate.legal-indivi
 );
 
 /** Runs each rule for about half a second, after a warm-up; one operation is the whole of what the name says. */
-export async function benchRules(): Promise<readonly BenchRow[]> {
+export async function run(): Promise<readonly Row[]> {
+	return speeds().map(({ name, operationsPerSecond }) => told(name, `${operationsPerSecond.toFixed(1)} operations/s`));
+}
+
+function speeds(): readonly Speed[] {
 	const pack = withDatedRows(FRANCE, EARLIER_RATES);
 	const claims = Array.from({ length: 500 }, (_, index) => lateClaim(index));
 	const items = Array.from({ length: 100_000 }, (_, index) => ({
@@ -45,12 +52,12 @@ export async function benchRules(): Promise<readonly BenchRow[]> {
 	];
 }
 
-function measure(name: string, run: () => unknown): BenchRow {
-	for (let round = 0; round < 3; round += 1) run();
+function measure(name: string, work: () => unknown): Speed {
+	for (let round = 0; round < 3; round += 1) work();
 	const start = performance.now();
 	let operations = 0;
 	while (performance.now() - start < 500) {
-		run();
+		work();
 		operations += 1;
 	}
 	return { name, operationsPerSecond: (operations * 1000) / (performance.now() - start) };

@@ -20,6 +20,7 @@ const device: DeviceView = {
 	user: session.user,
 	role: session.role,
 	organisation: session.organisation,
+	publicOrigin: 'https://tournee.example',
 	series: 'T03',
 	lastReceipt: { year: 2026, number: 0 },
 	seq: 0,

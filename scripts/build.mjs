@@ -30,7 +30,8 @@ export async function buildIfStale({ force = false } = {}) {
 	if (!force && existsSync(stamp) && existsSync(built) && JSON.parse(readFileSync(stamp, 'utf8')).version === version)
 		return false;
 	const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-	const env = { ...process.env, TOURNEE_VERSION: version.slice(0, 12) };
+	// A test runner sets NODE_ENV to `test`, which would put the libraries' development code into the build.
+	const env = { ...process.env, NODE_ENV: 'production', TOURNEE_VERSION: version.slice(0, 12) };
 	const code = await run(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: root, env });
 	if (code !== 0) throw new Error(`The build failed (exit code ${code}).`);
 	const { writePrecacheLists } = await import('./precache.mjs');

@@ -6,6 +6,7 @@ import { freePort } from '../../scripts/processes.mjs';
 // The workers read this file too, and inherit the port that was chosen first.
 process.env.TOURNEE_E2E_PORT ??= String(await freePort());
 const port = Number(process.env.TOURNEE_E2E_PORT);
+const chromium = findChromium();
 const reports = process.env.TOURNEE_E2E_REPORT;
 
 export default defineConfig({
@@ -25,7 +26,7 @@ export default defineConfig({
 		locale: 'fr-FR',
 		timezoneId: 'Europe/Paris',
 		trace: 'retain-on-failure',
-		launchOptions: { executablePath: findChromium() ?? undefined, args: [...chromiumFlags] }
+		launchOptions: { ...(chromium === null ? {} : { executablePath: chromium }), args: [...chromiumFlags] }
 	},
 	projects: [
 		{

@@ -20,12 +20,12 @@ const medium = (effects: Effects, source: string): GateRow => ({ effects, source
 export const FRENCH_GATES: GateSection = {
 	'no-mandate': high(EVERYTHING, 'CPCE R124-3'),
 	'mandate-not-in-force': high(EVERYTHING, 'CPCE R124-3'),
-	'insurance-expired': medium({ visit: 'block', telephone: 'warn' }, 'CPCE R124-2; house policy'),
+	'insurance-expired': medium({ visit: 'block', telephone: 'warn' }, 'CPCE R124-2; usage de la maison'),
 	'letter-not-sent': high(EVERY_STEP, 'CPCE R124-4'),
 	'visits-refused': high({ visit: 'block' }, 'C. conso L121-7 2°'),
-	'contact-refused': high({ visit: 'block', telephone: 'block' }, 'C. conso L121-7 2° and 3°'),
+	'contact-refused': high({ visit: 'block', telephone: 'block' }, 'C. conso L121-7 2° et 3°'),
 	'debtor-deceased': medium({ ...EVERYTHING, 'collect-cash': 'warn' }, 'C. civ. 792, 2245'),
-	'debtor-minor': medium(EVERYTHING, 'C. civ. 388-1-1, 1146; house policy'),
+	'debtor-minor': medium(EVERYTHING, 'C. civ. 388-1-1, 1146; usage de la maison'),
 	'debtor-protected': medium(
 		{ ...EVERY_STEP, 'send-letter': 'warn', 'send-first-letter': 'warn' },
 		'C. civ. 467, 473, 509'
@@ -33,31 +33,31 @@ export const FRENCH_GATES: GateSection = {
 	'over-indebtedness-admitted': high(EVERYTHING, 'C. conso L722-2, L722-5'),
 	'over-indebtedness-filed': medium(
 		{ visit: 'block', telephone: 'warn', 'propose-plan': 'warn', 'collect-cash': 'warn', 'send-letter': 'warn' },
-		'C. conso L722-2 (no automatic stay before admission); house policy'
+		'C. conso L722-2 (pas de suspension d’office avant la recevabilité); usage de la maison'
 	),
 	'insolvency-open': high(EVERYTHING, 'C. com. L622-7, L622-21'),
 	'conciliation-open': medium({ ...EVERY_STEP, 'collect-cash': 'warn' }, 'C. com. L611-7; C. civ. 1343-5'),
 	'dispute-open': medium(
 		{ visit: 'block', telephone: 'warn', 'propose-plan': 'block', 'collect-cash': 'warn', 'send-letter': 'warn' },
-		'C. conso L121-7; house policy (answer first)'
+		'C. conso L121-7; usage de la maison (répondre d’abord)'
 	),
 	'mediation-open': medium(
 		{ visit: 'block', telephone: 'block', 'propose-plan': 'warn', 'collect-cash': 'warn', 'send-letter': 'warn' },
-		'C. civ. 2238; house policy'
+		'C. civ. 2238; usage de la maison'
 	),
 	'complaint-filed': medium(
 		{ visit: 'block', telephone: 'block', 'propose-plan': 'warn', 'collect-cash': 'warn', 'send-letter': 'warn' },
-		'house policy'
+		'usage de la maison'
 	),
 	// Paying a prescribed debt is valid (C. civ. 2249) but may not be solicited from a consumer.
-	prescribed: high({ ...EVERYTHING, 'collect-cash': 'warn' }, 'C. civ. 2219, 2249 to 2251; C. conso L121-2'),
+	prescribed: high({ ...EVERYTHING, 'collect-cash': 'warn' }, 'C. civ. 2219, 2249 à 2251; C. conso L121-2'),
 	'partly-prescribed': medium(
 		{ visit: 'warn', telephone: 'warn', 'propose-plan': 'warn', 'collect-cash': 'warn', 'send-letter': 'warn' },
 		'C. civ. 2219; C. conso L121-2'
 	),
 	'cash-ceiling': high({ 'collect-cash': 'block' }, 'CMF L112-6, D112-3'),
-	'danger-reported': medium({ visit: 'warn' }, 'C. trav. L4121-1; house policy'),
-	'address-unknown': medium({ visit: 'warn', 'send-letter': 'warn' }, 'house policy'),
-	'rest-day': medium({ visit: 'block', telephone: 'block' }, 'house policy, by analogy with CPCE L141-1'),
-	'outside-hours': medium({ visit: 'block', telephone: 'block' }, 'house policy, by analogy with CPCE L141-1')
+	'danger-reported': medium({ visit: 'warn' }, 'C. trav. L4121-1; usage de la maison'),
+	'address-unknown': medium({ visit: 'warn', 'send-letter': 'warn' }, 'usage de la maison'),
+	'rest-day': medium({ visit: 'block', telephone: 'block' }, 'usage de la maison, par analogie avec CPCE L141-1'),
+	'outside-hours': medium({ visit: 'block', telephone: 'block' }, 'usage de la maison, par analogie avec CPCE L141-1')
 };

@@ -13,7 +13,7 @@ export const FRENCH_INTEREST: ParameterRows<(typeof INTEREST_PARAMETERS)[number]
 export const FRENCH_INTEREST_SECTION: InterestSection = {
 	dayCount: 'ACT/365',
 	ratePeriodMonths: 6,
-	source: 'C. com. L441-10 II, CMF L313-2; day count: practice (Bpifrance, DGFiP)',
+	source: 'C. com. L441-10 II, CMF L313-2; décompte des jours : usage (Bpifrance, DGFiP)',
 	confidence: 'medium'
 };
 

@@ -46,10 +46,10 @@ export const FRENCH_VOCABULARY: VocabularySection = {
 
 /** Deadline that a formal notice gives, in days. */
 export const FRENCH_NOTICE: ParameterRows<(typeof NOTICE_PARAMETERS)[number]> = {
-	'notice.days-professional-min': [house(8, 'practice')],
-	'notice.days-professional-max': [house(15, 'practice')],
-	'notice.days-consumer-min': [house(15, 'practice')],
-	'notice.days-consumer-max': [house(30, 'practice')]
+	'notice.days-professional-min': [house(8, 'usage')],
+	'notice.days-professional-max': [house(15, 'usage')],
+	'notice.days-consumer-min': [house(15, 'usage')],
+	'notice.days-consumer-max': [house(30, 'usage')]
 };
 
 /** A registered letter unclaimed or refused still is a formal notice. */
@@ -76,6 +76,6 @@ export const FRENCH_DUNNING: DunningSection = {
 		{ step: 'field-visit', phase: 'field', offsetDays: 45 },
 		{ step: 'litigation', phase: 'litigation', offsetDays: 60 }
 	],
-	source: 'house schedule',
+	source: 'calendrier de la maison',
 	confidence: 'medium'
 };

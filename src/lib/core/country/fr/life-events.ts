@@ -26,7 +26,7 @@ export const FRENCH_LIFE_EVENTS: Readonly<Record<LifeEvent, LifeEventEffect>> = 
 	'over-indebtedness-filed': {
 		...NOTHING,
 		visits: 'suspended-until-decision',
-		source: 'C. conso L722-2 (no automatic stay before admission); house policy',
+		source: 'C. conso L722-2 (pas de suspension d’office avant la recevabilité); usage de la maison',
 		confidence: 'medium'
 	},
 	'over-indebtedness-admitted': {
@@ -54,7 +54,7 @@ export const FRENCH_LIFE_EVENTS: Readonly<Record<LifeEvent, LifeEventEffect>> = 
 		...NOTHING,
 		visits: 'suspended',
 		action: 'route-to-legal',
-		source: 'C. com. L611-7, C. civ. 1343-5 (confidential)',
+		source: 'C. com. L611-7, C. civ. 1343-5 (confidentielle)',
 		confidence: 'medium'
 	},
 	death: {
@@ -75,7 +75,7 @@ export const FRENCH_LIFE_EVENTS: Readonly<Record<LifeEvent, LifeEventEffect>> = 
 		...NOTHING,
 		visits: 'blocked-until-answer',
 		action: 'return-to-creditor',
-		source: 'C. conso L121-7; house policy',
+		source: 'C. conso L121-7; usage de la maison',
 		confidence: 'medium'
 	},
 	'mediator-seized': {
@@ -96,7 +96,7 @@ export const FRENCH_LIFE_EVENTS: Readonly<Record<LifeEvent, LifeEventEffect>> = 
 		...NOTHING,
 		visits: 'suspended',
 		action: 'return-to-creditor',
-		source: 'house policy',
+		source: 'usage de la maison',
 		confidence: 'medium'
 	}
 };

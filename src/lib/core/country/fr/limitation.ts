@@ -59,6 +59,6 @@ export const FRENCH_LIMITATION: LimitationSection = {
 export const FRENCH_LIMITATION_PARAMETERS: ParameterRows<(typeof LIMITATION_PARAMETERS)[number]> = {
 	'limitation.suspension-minimum-months': [row('2008-06-19', null, 6, 'C. civ. 2238', 'high')],
 	'limitation.cap-months': [row('2008-06-19', null, 240, 'C. civ. 2232', 'high')],
-	'limitation.amber-months': [house(6, 'house policy')],
-	'limitation.red-days': [house(60, 'house policy')]
+	'limitation.amber-months': [house(6, 'usage de la maison')],
+	'limitation.red-days': [house(60, 'usage de la maison')]
 };

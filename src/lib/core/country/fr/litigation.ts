@@ -3,7 +3,7 @@ import type { LitigationSection } from '../pack';
 import type { LITIGATION_PARAMETERS, ParameterRows } from '../parameters';
 import { row } from './row';
 
-const ORDER = 'CPC 1411 (décret 2026-96 for orders made from 01/09/2026)';
+const ORDER = 'CPC 1411 (décret 2026-96, ordonnances rendues à partir du 01/09/2026)';
 
 /** Ceilings in cents, delays in months. */
 export const FRENCH_LITIGATION_PARAMETERS: ParameterRows<(typeof LITIGATION_PARAMETERS)[number]> = {
@@ -13,8 +13,14 @@ export const FRENCH_LITIGATION_PARAMETERS: ParameterRows<(typeof LITIGATION_PARA
 	'litigation.lawyer-above-civil': [row('2020-01-01', null, 1_000_000, 'CPC 761', 'high')],
 	'litigation.lawyer-above-commercial': [row('2020-01-01', null, 1_000_000, 'CPC 853', 'high')],
 	'litigation.contribution': [
-		row('2014-01-01', '2026-04-30', 0, 'CGI 1635 bis Q repealed (loi 2013-1278)', 'medium'),
-		row('2026-05-01', null, 5000, 'CGI 1635 bis Q (loi 2026-103 art. 128); some sources say 01/03/2026', 'medium')
+		row('2014-01-01', '2026-04-30', 0, 'CGI 1635 bis Q abrogé (loi 2013-1278)', 'medium'),
+		row(
+			'2026-05-01',
+			null,
+			5000,
+			'CGI 1635 bis Q (loi 2026-103 art. 128); certaines sources disent 01/03/2026',
+			'medium'
+		)
 	],
 	'litigation.order-service-months': [
 		row('1982-01-01', '2026-08-31', 6, 'CPC 1411', 'high'),

@@ -3,14 +3,15 @@ import type { Numbering } from '../../phone';
 
 /**
  * Overseas departments have country codes of their own but are dialled from all of France with ten digits starting with
- * 0, so they come before the mainland. Mobiles start with 06 and 07; 09 is a line of a box.
+ * 0, so they come before the mainland. Mobiles start with 06 and 07; 09 is a line of a box. 06 39 98 is no line of
+ * Mayotte: ARCEP reserves it for fiction, as a mobile of the mainland.
  */
 export const FRENCH_NUMBERING: Numbering = {
 	national: [
 		{ country: 'GP', code: '590', trunk: '0', pattern: /^(590|690|691)\d{6}$/, mobile: /^69/ },
 		{ country: 'GF', code: '594', trunk: '0', pattern: /^(594|694)\d{6}$/, mobile: /^69/ },
 		{ country: 'MQ', code: '596', trunk: '0', pattern: /^(596|696|697)\d{6}$/, mobile: /^69/ },
-		{ country: 'YT', code: '262', trunk: '0', pattern: /^(269|639)\d{6}$/, mobile: /^6/ },
+		{ country: 'YT', code: '262', trunk: '0', pattern: /^(269\d|639(?!98)\d)\d{5}$/, mobile: /^6/ },
 		{ country: 'RE', code: '262', trunk: '0', pattern: /^(262|263|692|693)\d{6}$/, mobile: /^69/ },
 		{ country: 'FR', code: '33', trunk: '0', pattern: /^[1-9]\d{8}$/, mobile: /^[67]/ }
 	],

@@ -33,4 +33,8 @@ export const FRENCH_REMITTANCE: ParameterRows<(typeof REMITTANCE_PARAMETERS)[num
 };
 
 /** Gapless series per device: Q-YYYY-Tnn-000001. No statute fixes the numbering. */
-export const FRENCH_RECEIPT: ReceiptSection = { prefix: 'Q', digits: 6, source: 'CPCE R124-6; house numbering' };
+export const FRENCH_RECEIPT: ReceiptSection = {
+	prefix: 'Q',
+	digits: 6,
+	source: 'CPCE R124-6; numérotation de la maison'
+};

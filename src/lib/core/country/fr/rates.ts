@@ -4,7 +4,7 @@ import type { Dated, Confidence } from '../dated';
 import { row } from './row';
 
 const ECB =
-	'ECB key rates, main refinancing operations in force on the first day of the half-year (C. com. L441-10 II)';
+	'Taux directeurs de la BCE, opérations principales de refinancement, au premier jour du semestre (C. com. L441-10 II)';
 
 type HalfYear = readonly [
 	from: string,

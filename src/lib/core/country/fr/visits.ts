@@ -2,7 +2,7 @@
 import type { VisitsSection } from '../pack';
 import { house } from './row';
 
-const HOURS = 'house policy, by analogy with CPCE L141-1';
+const HOURS = 'usage de la maison, par analogie avec CPCE L141-1';
 
 /** Monday to Saturday 08:00–20:00, no public holiday; never outside 06:00–21:00 whatever is configured. */
 export const FRENCH_VISITS: VisitsSection = {

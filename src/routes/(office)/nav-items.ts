@@ -18,13 +18,22 @@ export type NavItem = {
 	readonly href: string;
 	readonly right: OfficeRight;
 	readonly label: () => string;
+	/** A word that fits the bottom bar of a phone, where the label is longer. */
+	readonly short?: () => string;
 	readonly icon: typeof Route;
 	/** On a phone: in the bottom bar, or behind "More". */
 	readonly main: boolean;
 };
 
 export const NAV_ITEMS: readonly NavItem[] = [
-	{ href: '/office', right: 'board', label: m.office_nav_board, icon: LayoutDashboard, main: true },
+	{
+		href: '/office',
+		right: 'board',
+		label: m.office_nav_board,
+		short: m.office_nav_board_short,
+		icon: LayoutDashboard,
+		main: true
+	},
 	{ href: '/office/rounds', right: 'rounds', label: m.office_nav_rounds, icon: Route, main: true },
 	{ href: '/office/portfolio', right: 'portfolio', label: m.office_nav_portfolio, icon: FolderOpen, main: true },
 	{ href: '/office/collectors', right: 'board', label: m.office_nav_collectors, icon: Users, main: false },

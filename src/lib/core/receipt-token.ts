@@ -42,9 +42,7 @@ export function encodeReceiptToken(signed: Uint8Array, signature: Uint8Array): s
 }
 
 /** Reads a token; null for anything that no device of the product could have written. */
-export function decodeReceiptToken(
-	token: string
-): {
+export function decodeReceiptToken(token: string): {
 	readonly claim: ReceiptClaim;
 	readonly signed: Uint8Array<ArrayBuffer>;
 	readonly signature: Uint8Array<ArrayBuffer>;

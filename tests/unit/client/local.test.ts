@@ -37,7 +37,13 @@ async function view(phone: Phone): Promise<PhoneView> {
 }
 
 describe('enrolment', () => {
-	const answer = { series: 'T03', epoch: 1, serverKeys: [], recoveryKey: null, publicOrigin: 'https://tournee.example' };
+	const answer = {
+		series: 'T03',
+		epoch: 1,
+		serverKeys: [],
+		recoveryKey: null,
+		publicOrigin: 'https://tournee.example'
+	};
 
 	it('sends the same id and key again after a lost answer', async () => {
 		const world = makeWorld();

@@ -85,7 +85,9 @@ export function makeSession(user: UserId = v.parse(userIdSchema, newId())): Sess
 
 /** An enrolled, opened phone of a collector. */
 export async function makePhone(world: World, session = makeSession()): Promise<Phone> {
-	world.answer(async () => json({ series: 'T03', epoch: 1, serverKeys: [], recoveryKey: null, publicOrigin: 'https://tournee.example' }));
+	world.answer(async () =>
+		json({ series: 'T03', epoch: 1, serverKeys: [], recoveryKey: null, publicOrigin: 'https://tournee.example' })
+	);
 	const enrolled = await enrol(world.ports, session, 'Test');
 	if (!enrolled.ok) throw new Error(enrolled.error.code);
 	const phone = await openPhone(world.ports, session.user.id);

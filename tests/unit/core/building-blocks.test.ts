@@ -37,7 +37,7 @@ import {
 	parisOffsetMinutes
 } from '../../../src/lib/core/time';
 
-const anyDate = fc.integer({ min: -25_567, max: 84_000 }).map(dateOfEpochDay);
+const anyDate = fc.integer({ min: -25_000, max: 83_500 }).map(dateOfEpochDay);
 
 describe('canonical JSON', () => {
 	it('sorts keys by UTF-16 units and writes no blank, as RFC 8785 shows', () => {
@@ -116,7 +116,7 @@ describe('civil time', () => {
 	it('counts days there and back', () => {
 		fc.assert(
 			fc.property(anyDate, fc.integer({ min: -400, max: 400 }), (date, days) => {
-				fc.pre(epochDay(date) + days > -25_567 && epochDay(date) + days < 83_990);
+				fc.pre(epochDay(date) + days > -25_400);
 				expect(daysBetween(date, addDays(date, days))).toBe(days);
 				expect((dayOfWeek(addDays(date, 7)) - dayOfWeek(date)) % 7).toBe(0);
 			})

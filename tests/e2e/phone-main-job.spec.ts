@@ -1,5 +1,6 @@
 // The main job, end to end: money and a signature taken with no network, seen by the manager when the phone comes back.
 import { expect, test } from '@playwright/test';
+import { picture } from './screens';
 import { accountOf, drawSignature, leave, openOffice, readQr, signInOnPhone, Taps } from './phone';
 
 const main = (name: string | RegExp) => ({ name });
@@ -29,6 +30,7 @@ test('a collector takes cash and a signature offline, and the manager sees both 
 		await expect(page.getByRole('heading', { level: 1 })).toContainText('Quittance');
 		await expect(page.getByText('Sur ce téléphone', { exact: true })).toBeVisible();
 		await expect(page.getByText('vingt euros')).toBeVisible();
+		await picture(page, 'phone-receipt');
 		receiptUrl = await readQr(page, page.getByRole('img', main(/vérifier|QR/i)).first());
 		expect(receiptUrl).toMatch(/\/verify\/[A-Za-z0-9_-]{147}$/);
 		await taps.tap(page.getByRole('link', main('Terminé, suivant')));
@@ -88,6 +90,7 @@ test('a collector takes cash and a signature offline, and the manager sees both 
 		await expect(page.getByText('Confirmé par le serveur').first()).toBeVisible({ timeout: 20_000 });
 		await expect(page.getByText('Sur ce téléphone', { exact: true })).toHaveCount(0);
 		await expect(collected.first()).toBeVisible({ timeout: 5_000 });
+		await picture(office.page, 'office-board');
 	});
 
 	await test.step('the manager opens the receipt and the signed plan with its table and strokes', async () => {

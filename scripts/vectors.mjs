@@ -24,4 +24,4 @@ const { module } = await runnerImport(`${root}tests/vectors/run.ts`, {
 	logLevel: 'error',
 	resolve: { alias: { $lib: `${root}src/lib` } }
 });
-process.exitCode = module.reportVectors(text, (line) => console.log(line)) ? 0 : 1;
+process.exitCode = module.reportVectors(text, (/** @type {string} */ line) => console.log(line)) ? 0 : 1;

@@ -38,7 +38,8 @@ export async function whereTimeGoes(product: Product): Promise<readonly Row[]> {
 		if (round > 0) for (const step of stepNames) steps[step] += one[step] / ROUNDS;
 	}
 	const { total, ...parts } = steps;
-	const rest = total - parts.verify - parts.judge - parts.database - parts.parse;
+	// Steps that wait overlap, and on a busy machine they can add up to more than the whole.
+	const rest = Math.max(0, total - parts.verify - parts.judge - parts.database - parts.parse);
 	const row = (name: string, ms: number) =>
 		told(`… ${name}`, `${milliseconds(ms)} (${Math.round((100 * ms) / total)} %)`);
 	return [

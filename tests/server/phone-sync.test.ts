@@ -293,6 +293,19 @@ describe('several phones and users', () => {
 		expect(new Set(receipts).size).toBe(2);
 	});
 
+	test('a phone that a restore made the server forget comes back with its series and its whole chain', async () => {
+		const { c, phone } = await onRound(1);
+		const { series } = (await view(phone)).device;
+		await c.write(`DELETE FROM device WHERE org = :org AND kind = 'field'`);
+		await c.write('UPDATE meta SET next_series = 1 WHERE org = :org');
+		await recordPayment(phone, cash(first(c.dossiers), 7_000));
+		await sync(phone);
+		expect((await view(phone)).device.series).toBe(series);
+		expect(await c.count('SELECT SUM(minor) FROM ledger WHERE org = :org')).toBe(7_000);
+		const second = await open(profileOf(c, c.ana));
+		expect((await view(second)).device.series).not.toBe(series);
+	});
+
 	test('two collectors of one phone keep their own database, key and chain', async () => {
 		const { c, phone, line, ports } = await onRound(1);
 		await recordPayment(phone, cash(first(c.dossiers), 10_000));

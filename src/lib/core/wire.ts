@@ -193,15 +193,19 @@ export type SessionAnswer = v.InferOutput<typeof sessionAnswerSchema>;
 export const publicKeySchema = v.strictObject({ x: base64urlSchema(32), y: base64urlSchema(32) });
 export type PublicKey = v.InferOutput<typeof publicKeySchema>;
 
+const seriesSchema = v.pipe(v.string(), v.regex(/^T\d{2,6}$/));
+
 export const deviceRequestSchema = v.strictObject({
 	id: deviceIdSchema,
 	publicKey: publicKeySchema,
 	name: textSchema(80, 1),
 	/** Signature of canonical({device, publicKey, user}) by the new key: proof of possession. */
-	proof: base64urlSchema(64)
+	proof: base64urlSchema(64),
+	/** The receipt series that this device has, should the server have forgotten it with a restore; absent at first. */
+	series: v.exactOptional(seriesSchema)
 });
 export const deviceAnswerSchema = v.strictObject({
-	series: v.pipe(v.string(), v.regex(/^T\d{2,}$/)),
+	series: seriesSchema,
 	epoch: counterSchema,
 	serverKeys: v.array(v.strictObject({ kid: v.string(), publicKey: publicKeySchema })),
 	recoveryKey: v.nullable(publicKeySchema),

@@ -18,7 +18,8 @@ type Request = v.InferOutput<typeof deviceRequestSchema>;
 type Owner = { readonly org: OrganisationId; readonly user: UserId };
 
 /**
- * Enrols a device for the signed-in collector; asked again with the same id and key it answers the same. Refuses `malformed`,
+ * Enrols a device for the signed-in collector; asked again with the same id and key it answers the same. A device that a
+ * restore made the server forget gets its series back, unless another one has it by now. Refuses `malformed`,
  * `proof-wrong` when the key did not sign, `device-taken` when the id has another key or owner, and `device-revoked`.
  */
 export async function enrol(
@@ -84,16 +85,22 @@ async function readEnrolment(
 /** A device that came in between keeps its row, and a series that was skipped for it is simply never used. */
 function enrolment(ctx: ServerContext, signedIn: SignedIn, owner: Owner, request: Request): readonly Statement[] {
 	const { org, user } = owner;
-	const { id, publicKey, name } = request;
+	const { id, publicKey, name, series = null } = request;
 	const now = ctx.now();
 	return [
 		statement(
 			org,
 			`INSERT OR IGNORE INTO device (id, org, user, kind, name, public_key, series, created_ms)
-				SELECT :id, :org, :user, 'field', :name, :key, printf('T%02d', next_series), :now FROM meta WHERE org = :org`,
-			{ id, user, name, key: JSON.stringify(publicKey), now }
+				SELECT :id, :org, :user, 'field', :name, :key,
+					iif(:series IS NULL OR EXISTS (SELECT 1 FROM device WHERE org = :org AND series = :series),
+						printf('T%02d', next_series), :series),
+					:now FROM meta WHERE org = :org`,
+			{ id, user, name, key: JSON.stringify(publicKey), series, now }
 		),
-		statement(org, 'UPDATE meta SET next_series = next_series + 1 WHERE org = :org'),
+		// A series that came back is never given again: the next one is beyond it.
+		statement(org, 'UPDATE meta SET next_series = MAX(next_series, :returned) + 1 WHERE org = :org', {
+			returned: series === null ? 0 : Number(series.slice(1))
+		}),
 		statement(
 			org,
 			`INSERT INTO audit (org, at_ms, actor, action, subject, detail)

@@ -176,6 +176,7 @@ async function store(
 		if (
 			!current ||
 			current.id !== read.id ||
+			current.series !== read.series ||
 			current.head.seq !== read.head.seq ||
 			current.head.hash !== read.head.hash
 		)

@@ -16,7 +16,8 @@ import type { Ports } from '../ports';
 import { call, type NotSent } from '../sync/transport';
 import { databaseName, PhoneDatabase } from './database';
 import { writeMeta } from './meta';
-import { readDevice, type Phone } from './phone';
+import { setAsideUnsent } from './outbox';
+import { openPhone, readDevice, type Phone } from './phone';
 import { enrolmentSchema, NEVER_PULLED, type Enrolment } from './records';
 import { enterProfile } from './registry';
 
@@ -39,6 +40,7 @@ export async function enrol(ports: Ports, session: SessionAnswer, name = deviceN
 	try {
 		const known = await readDevice(db);
 		if (!known.ok) return known;
+		if (known.value?.forked) await sendRest(ports, session.user.id);
 		if (!known.value || known.value.forked) {
 			const enrolled = await enrolDevice(ports, db, session, name);
 			if (!enrolled.ok) return enrolled;
@@ -56,16 +58,36 @@ export async function enrol(ports: Ports, session: SessionAnswer, name = deviceN
 	return ok(null);
 }
 
-/** Learns the server's signing keys again; a failure only leaves operations 'sent' a little longer. */
-export async function renewServerKeys(phone: Phone): Promise<void> {
+/**
+ * Makes itself known to the server again: learns its signing keys, and comes back with its own series when a restore made the
+ * server forget this phone. False when that did not work; the operations then wait.
+ */
+export async function announceAgain(phone: Phone): Promise<boolean> {
 	const device = await readDevice(phone.db);
-	if (!device.ok || !device.value) return;
-	const { id, publicKey, signingKey, user } = device.value;
-	const answer = await announce(phone.ports, { id, publicKey, signingKey }, user.id, deviceName());
-	if (!answer.ok) return;
-	const { serverKeys, publicOrigin } = answer.value;
-	const known = device.value.serverKeys.filter((key) => !serverKeys.some((next) => next.kid === key.kid));
-	await phone.db.device.update('device', { serverKeys: [...known, ...serverKeys], publicOrigin });
+	if (!device.ok || !device.value) return false;
+	const { id, user, series } = device.value;
+	const answer = await announce(phone.ports, device.value, user.id, deviceName(), series);
+	if (!answer.ok) return false;
+	const { serverKeys } = answer.value;
+	await phone.db.transaction('rw', phone.db.device, async () => {
+		const current = await phone.db.device.get('device');
+		if (current?.id !== id) return;
+		const known = current.serverKeys.filter((key) => !serverKeys.some((next) => next.kid === key.kid));
+		// Another phone may have got the series meanwhile: numbers then begin anew in a series of its own.
+		const receipt = answer.value.series === current.series ? current.receipt : { year: 0, last: 0 };
+		const next = { serverKeys: [...known, ...serverKeys], series: answer.value.series, receipt };
+		await phone.db.device.put({ ...current, ...next });
+	});
+	return true;
+}
+
+/** What a forked chain still holds goes up first, so that the server keeps that branch whole. A failure leaves it here. */
+async function sendRest(ports: Ports, user: UserId): Promise<void> {
+	const phone = await openPhone(ports, user);
+	if (!phone.ok || !phone.value) return;
+	const { syncPass } = await import('../sync/pass');
+	await syncPass(phone.value, () => undefined);
+	phone.value.db.close();
 }
 
 async function enrolDevice(
@@ -106,10 +128,11 @@ async function announce(
 	ports: Ports,
 	{ id, publicKey, signingKey }: Pick<Enrolment, 'id' | 'publicKey' | 'signingKey'>,
 	user: UserId,
-	name: string
+	name: string,
+	series: string | null = null
 ): Promise<Result<DeviceAnswer, NotSent>> {
 	const proof = toBase64url(await ports.crypto.sign(signingKey, signedBytesOfProof(id, publicKey, user)));
-	const body = { id, publicKey, name, proof };
+	const body = { id, publicKey, name, proof, ...(series === null ? {} : { series }) };
 	const answer = await call(ports, { method: 'POST', path: '/api/devices', body }, deviceAnswerSchema);
 	return answer.ok ? ok(answer.value.value) : answer;
 }
@@ -121,8 +144,9 @@ async function storeDevice(
 	{ id, publicKey, signingKey, outboxKey, snapshotKey }: Enrolment,
 	{ series, serverKeys, recoveryKey, publicOrigin, epoch }: DeviceAnswer
 ): Promise<void> {
-	await db.transaction('rw', [db.device, db.meta, db.dossiers, db.rounds, db.staging], async () => {
+	await db.transaction('rw', [db.device, db.outbox, db.meta, db.dossiers, db.rounds, db.staging], async () => {
 		const before = await db.device.get('device');
+		if (before) await setAsideUnsent(db, before.id);
 		await db.device.put({
 			key: 'device',
 			id,

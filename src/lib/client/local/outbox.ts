@@ -4,7 +4,7 @@ import type { DeviceId, DossierId, OperationId } from '$lib/core/ids';
 import { refusal, type Refusal } from '$lib/core/refusal';
 import { err, type Result } from '$lib/core/result';
 import { operationSchema, type Operation } from '$lib/core/wire';
-import type { StoredOutbox } from './database';
+import type { PhoneDatabase, StoredOutbox } from './database';
 import type { Phone } from './phone';
 import { outboxRecordSchema, type OutboxRecord } from './records';
 import { openJson, sealJson } from './seal';
@@ -72,6 +72,13 @@ export async function readChain(phone: Phone, device: DeviceId, fromSeq: number,
 /** How many own operations no answer of the server covers. */
 export async function countUnsent(phone: Phone): Promise<number> {
 	return phone.db.outbox.where('state').equals('on-phone').count();
+}
+
+/** Marks what no answer covers, of a chain that was continued elsewhere, as needing a person; inside the caller's transaction. */
+export async function setAsideUnsent(db: PhoneDatabase, device: string): Promise<void> {
+	const open = await db.outbox.where('state').anyOf('on-phone', 'sent').toArray();
+	for (const record of open)
+		if (record.device === device) await db.outbox.put({ ...record, state: 'attention', codes: ['forked'] });
 }
 
 /** One record by the id of its operation. */

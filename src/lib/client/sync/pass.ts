@@ -101,7 +101,8 @@ async function oneRequest(
 	// 2. Send. Dies or is cut here: the server has them or not; the same operations go again, and give the same outcomes.
 	if (chunk.ok) onSending(chunk.value.ids);
 	const sent = await call(phone.ports, { method: 'POST', path: '/api/sync', body: request }, syncAnswerSchema);
-	if (!sent.ok) return err(sent.error);
+	if (!sent.ok)
+		return sent.error.refusal.code === 'not-found' ? comeBack(phone, progress, sent.error) : err(sent.error);
 	const answer = sent.value.value;
 	if (answer.device !== device.id) return stop('unexpected-answer', { at: 'device' });
 	// 3. A restored server: ask for everything anew, and send again what it lost.
@@ -141,8 +142,8 @@ async function genuine(
 	if (verdict === 'genuine') return ok(countersignature);
 	if (verdict === 'forged') return stop('countersignature-forged');
 	// The server has a new key: learn it for the next pass. Until then the operations are 'sent', not 'confirmed'.
-	const { renewServerKeys } = await import('../local/enrol');
-	await renewServerKeys(phone);
+	const { announceAgain } = await import('../local/enrol');
+	await announceAgain(phone);
 	return ok(null);
 }
 
@@ -163,6 +164,14 @@ async function takePull(
 	const { through } = await readMeta(phone.db, 'pull');
 	await startOver(phone, answer.epoch, Math.min(through, device.head.seq));
 	return ok({ more: true, restarts: progress.restarts + 1 });
+}
+
+/** A server that was restored from before this phone's enrolment does not know it: it makes itself known, and sends again. */
+async function comeBack(phone: Phone, progress: Progress, refused: Failure): Promise<Step> {
+	if (progress.restarts > 1) return err(refused);
+	const { announceAgain } = await import('../local/enrol');
+	const isBack = await announceAgain(phone);
+	return isBack ? ok({ ...progress, restarts: progress.restarts + 1 }) : err(refused);
 }
 
 /** Dies in here: the next pass meets the same epoch again and does the same. */

@@ -12,7 +12,7 @@ import {
 	type SyncAnswer
 } from '$lib/core/wire';
 import type { StoredOutbox } from '../local/database';
-import { openOperation, readChain } from '../local/outbox';
+import { openOperation, readChain, setAsideUnsent } from '../local/outbox';
 import type { Phone } from '../local/phone';
 import type { DeviceRecord, OutboxRecord } from '../local/records';
 
@@ -106,9 +106,7 @@ export async function markForked(phone: Phone, device: DeviceRecord): Promise<vo
 		const current = await db.device.get('device');
 		if (current?.id !== device.id) return;
 		await db.device.put({ ...current, forked: true });
-		const open = await db.outbox.where('state').anyOf('on-phone', 'sent').toArray();
-		for (const record of open)
-			if (record.device === device.id) await db.outbox.put({ ...record, state: 'attention', codes: ['forked'] });
+		await setAsideUnsent(db, device.id);
 	});
 }
 

@@ -1,0 +1,162 @@
+// A phone of a collector: its storage, its tabs, its clock and its session; it can be killed, evicted, cloned and rolled back.
+import Dexie from 'dexie';
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import type { SignedIn } from '../../src/app';
+import { PhoneDatabase, databaseName, type StoredOutbox } from '$lib/client/local/database';
+import { queueLocks } from '$lib/client/local/device-lock';
+import { openPhone, type Phone } from '$lib/client/local/phone';
+import type { LockPort, Ports } from '$lib/client/ports';
+import { enterSession } from '$lib/client/state/enter-session';
+import { Tab, type Surroundings } from './tab';
+
+export type HandsetName = string;
+
+/** An open tab with its phone. */
+export type Open = { readonly tab: Tab; readonly phone: Phone };
+
+type Around = Pick<Surroundings, 'dice' | 'crypto'> & {
+	readonly clock: () => number;
+	readonly send: (handset: Handset, path: string, init: RequestInit) => Promise<Response>;
+};
+
+export class Handset {
+	readonly name: HandsetName;
+	readonly who: SignedIn;
+	readonly #around: Around;
+	#storage = new IDBFactory();
+	#locks: LockPort = queueLocks();
+	#tabs: Open[] = [];
+	#stored: PhoneDatabase | null = null;
+	/** Milliseconds that its clock is ahead of the world's. */
+	clockOffsetMs = 0;
+	/** Null: the session ended, and what is sent is a deposit. */
+	session: SignedIn | null;
+	/** False on old browsers without Web Locks: tabs then only meet in the database. */
+	hasLocks = true;
+	/** What its outbox held when it was last looked at. */
+	mirror: ReadonlyMap<string, StoredOutbox> = new Map();
+	/** Restores of the server that it has heard of: what it believes of older epochs may be stale. */
+	restoresSeen = 0;
+
+	constructor(name: HandsetName, who: SignedIn, around: Around) {
+		this.name = name;
+		this.who = who;
+		this.session = who;
+		this.#around = around;
+	}
+
+	/** The tab that is used first; null before the first enrolment. */
+	get main(): Open | null {
+		return this.#tabs[0] ?? null;
+	}
+
+	/** A new tab, not opened yet. */
+	newTab(): Tab {
+		const { dice, crypto, clock, send } = this.#around;
+		return new Tab({
+			clock: () => clock() + this.clockOffsetMs,
+			dice,
+			crypto,
+			send: (_tab, path, init) => send(this, path, init),
+			locks: this.hasLocks ? this.#locks : queueLocks(),
+			storage: this.#storage
+		});
+	}
+
+	/** Opens the phone from what is stored; null when it was never enrolled, or cannot be read. */
+	async open(): Promise<Open | null> {
+		const tab = this.newTab();
+		const opened = await openPhone(tab.ports, this.who.user.id);
+		if (!opened.ok || !opened.value) return null;
+		const open = { tab, phone: opened.value };
+		this.#tabs.push(open);
+		return open;
+	}
+
+	/** Signs in: enrols where needed and opens. The code of a refusal, or null. */
+	async enter(tab: Tab = this.newTab()): Promise<string | null> {
+		this.#tabs = this.#tabs.filter((open) => open.tab.isAlive);
+		const entered = await enterSession(tab.ports, this.main?.phone ?? null);
+		if (!entered.ok) return entered.error.code;
+		if (!entered.value) return this.main ? null : 'nobody';
+		this.closeTabs();
+		this.#tabs.push({ tab, phone: entered.value });
+		return null;
+	}
+
+	/** Opens what is stored, unless a living tab shows it already. */
+	async wake(): Promise<Open | null> {
+		this.#tabs = this.#tabs.filter(({ tab }) => tab.isAlive);
+		return this.main ?? (await this.open());
+	}
+
+	/** Ends all tabs as a browser does that is closed. */
+	closeTabs(): void {
+		for (const { tab, phone } of this.#tabs) {
+			phone.db.close();
+			tab.kill();
+		}
+		this.#tabs = [];
+		this.#locks = queueLocks();
+	}
+
+	/** The browser takes the storage away. */
+	evict(): void {
+		this.close();
+		this.#storage = new IDBFactory();
+		this.mirror = new Map();
+	}
+
+	/** A copy of everything stored, as a backup of the phone makes it. */
+	async copyStorage(): Promise<IDBFactory> {
+		const copy = new IDBFactory();
+		for (const name of ['tournee', databaseName(this.who.user.id)]) {
+			const source = databaseOf(name, this.#storage);
+			const target = databaseOf(name, copy);
+			await copyTables(source, target);
+			source.close();
+			target.close();
+		}
+		return copy;
+	}
+
+	/** Goes on from another storage: an older one of its own, or a copy of another phone's. */
+	takeStorage(storage: IDBFactory): void {
+		this.close();
+		this.#storage = storage;
+		this.mirror = new Map();
+	}
+
+	/** The database behind the tabs, read without their events. */
+	get stored(): PhoneDatabase {
+		const indexedDb = { indexedDB: this.#storage, IDBKeyRange };
+		this.#stored ??= new PhoneDatabase(databaseName(this.who.user.id), { indexedDb });
+		return this.#stored;
+	}
+
+	/** Ends everything, when the schedule is over. */
+	close(): void {
+		this.closeTabs();
+		this.#forgetStored();
+	}
+
+	#forgetStored(): void {
+		this.#stored?.close();
+		this.#stored = null;
+	}
+}
+
+function databaseOf(name: string, storage: IDBFactory): Dexie {
+	const indexedDb = { indexedDB: storage, IDBKeyRange };
+	if (name !== 'tournee') return new PhoneDatabase(name, { indexedDb });
+	const registry = new Dexie(name, indexedDb);
+	registry.version(1).stores({ profiles: 'user', state: 'key' });
+	return registry;
+}
+
+async function copyTables(source: Dexie, target: Dexie): Promise<void> {
+	for (const table of source.tables) await target.table(table.name).bulkPut(await table.toArray());
+}
+
+/** The platform's own cryptography for a phone; null for the stand-ins. */
+export type PhoneCrypto = Ports['crypto'] | null;

@@ -1,0 +1,110 @@
+// The laws of a phone: what was saved stays until it may go, its chain has no hole, and what it calls confirmed the server has.
+import type { StoredDevice, StoredOutbox } from '$lib/client/local/database';
+import { RETENTION_DAYS } from '$lib/client/local/outbox';
+import { readMeta } from '$lib/client/local/meta';
+import { PhoneReader } from '$lib/client/state/phone-reader';
+import type { DossierState } from '$lib/core/dossier';
+import type { PhoneView } from '$lib/client/state/view';
+import type { Handset, Open } from './handset';
+import { hold } from './model';
+import { serverOperations, type ServerOperations } from './server-laws';
+import type { World } from './world';
+
+const RETENTION_MS = RETENTION_DAYS * 86_400_000;
+
+/** Looks into a phone's storage and compares it with what was there before and with what the server has. */
+export async function checkHandset(world: World, handset: Handset): Promise<void> {
+	const rows = await handset.stored.outbox.toArray();
+	const device = await handset.stored.device.get('device');
+	const now = new Map(rows.map((row) => [row.id, row]));
+	const server = serverOperations(world);
+	for (const before of handset.mirror.values()) checkKept(world, handset, before, now.get(before.id), server);
+	if (handset.restoresSeen === world.restores) for (const row of rows) checkConfirmed(handset, row, server);
+	if (device) checkChain(handset, device, rows);
+	handset.mirror = now;
+}
+
+function checkKept(
+	world: World,
+	{ name }: Handset,
+	before: StoredOutbox,
+	after: StoredOutbox | undefined,
+	server: ServerOperations
+): void {
+	const what = `${name}: operation ${before.seq} of ${before.device}`;
+	if (after) {
+		const isSame = after.hash === before.hash && after.seq === before.seq && after.device === before.device;
+		hold('I13', isSame && Buffer.compare(after.sealed, before.sealed) === 0, () => `${what} changed on the phone`);
+		return;
+	}
+	const isOld = before.confirmedMs !== null && world.nowMs - before.confirmedMs >= RETENTION_MS;
+	hold('I5', before.state === 'confirmed' && isOld, () => `${what} left the phone while ${before.state}`);
+	const isThere = server.hashes.get(`${before.device}/${before.seq}`) === before.hash;
+	hold('I5', isThere, () => `${what} left the phone and the server does not have it`);
+}
+
+function checkConfirmed({ name }: Handset, row: StoredOutbox, { hashes }: ServerOperations): void {
+	if (row.state !== 'confirmed') return;
+	const there = hashes.get(`${row.device}/${row.seq}`);
+	hold('I4', there === row.hash, () => `${name}: operation ${row.seq} is confirmed; the server has ${String(there)}`);
+}
+
+function checkChain({ name }: Handset, device: StoredDevice, rows: readonly StoredOutbox[]): void {
+	const own = rows.filter((row) => row.device === device.id).sort((a, b) => a.seq - b.seq);
+	const first = own.findIndex(({ state }) => state === 'on-phone' || state === 'sent');
+	if (first === -1) return;
+	const open = own.slice(first);
+	open.forEach((row, index) => {
+		const before = open[index - 1];
+		hold('I1', !before || row.seq === before.seq + 1, () => `${name}: a hole before operation ${row.seq}`);
+	});
+	const last = open.at(-1);
+	if (last) hold('I1', last.seq === device.head.seq, () => `${name}: head ${device.head.seq}, last ${last.seq}`);
+	if (last) hold('I1', last.hash === device.head.hash, () => `${name}: the head is not its last operation`);
+}
+
+/** After a pass with nothing left to do, the phone holds exactly the server's scope, at the server's revisions. */
+export async function checkScope(world: World, { name, stored, who }: Handset): Promise<void> {
+	const there = world.company.db.rows(
+		`SELECT d.id, d.rev FROM scope s JOIN dossier d ON d.id = s.dossier WHERE s.user = :user ORDER BY d.id`,
+		{ user: who.user.id }
+	);
+	const here = await stored.dossiers.orderBy('id').toArray();
+	const [left, right] = [here, there].map((list) =>
+		list.map(({ id, rev }) => `${String(id)} ${String(rev)}`).join('\n')
+	);
+	hold('I12', left === right, () => `${name}: on the phone\n${left ?? ''}\non the server\n${right ?? ''}`);
+}
+
+/** What the screen shows of a dossier holds each own operation once: none forgotten, none counted twice. */
+export async function checkScreen({ name }: Handset, { phone }: Open): Promise<void> {
+	const read = await new PhoneReader(phone).read();
+	if (!read.ok) return;
+	const { device, outbox, dossiers, operations, broken } = read.value;
+	hold('I13', broken.length === 0, () => `${name}: records that do not open: ${JSON.stringify(broken)}`);
+	const { through } = await readMeta(phone.db, 'pull');
+	for (const item of outbox) {
+		const operation = operations.get(item.id);
+		const dossier = item.dossier ? dossiers.get(item.dossier) : undefined;
+		if (!operation || !dossier || operation.header.device !== device.id || !isFolded(item)) continue;
+		const times = timesIn(dossier.state, item.id, item.kind);
+		if (times === null) continue;
+		hold(
+			'fold',
+			times === 1,
+			() => `${name}: ${String(item.kind)} ${item.seq} (through ${through}) shows ${times} times`
+		);
+	}
+}
+
+/** What was set aside, or flagged, may have changed less than the phone expected. */
+const isFolded = ({ state, outcome }: PhoneView['outbox'][number]): boolean =>
+	state !== 'attention' && (outcome === null || outcome === 'applied');
+
+function timesIn(state: DossierState, id: string, kind: string | null): number | null {
+	const count = (list: readonly { readonly id: string }[]): number => list.filter((entry) => entry.id === id).length;
+	if (kind === 'payment.recorded') return count(state.payments);
+	if (kind === 'promise.made') return count(state.promises);
+	if (kind === 'protocol.signed') return count(state.protocols);
+	return kind === 'visit.reported' && state.visits.length < 30 ? count(state.visits) : null;
+}

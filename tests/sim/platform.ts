@@ -1,0 +1,51 @@
+// Replaces what the platform does in threads of its own, so that a schedule has one order of events: WebCrypto of the server and gzip.
+import { webcrypto } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import * as v from 'valibot';
+import { fromBase64url } from '$lib/core/receipt-token';
+import { digest, signWith, verifies } from './crypto';
+
+const jwkSchema = v.object({ x: v.string(), y: v.string(), d: v.optional(v.string()) });
+type Jwk = v.InferOutput<typeof jwkSchema>;
+
+/** What the server asks of WebCrypto; anything else is a bug of the simulator and throws. */
+const subtle = {
+	digest: async (_name: string, bytes: Uint8Array) => digest(bytes).buffer,
+	importKey: async (_format: string, jwk: unknown) => v.parse(jwkSchema, jwk),
+	sign: async (_algorithm: unknown, key: Jwk, bytes: Uint8Array) => signWith(secretOf(key), bytes).buffer,
+	verify: async (_algorithm: unknown, key: Jwk, signature: Uint8Array, bytes: Uint8Array) =>
+		verifies(key, bytes, signature)
+};
+
+function secretOf({ d }: Jwk): bigint {
+	const bytes = d === undefined ? null : fromBase64url(d);
+	if (!bytes) throw new TypeError('a public key cannot sign');
+	return BigInt(`0x${Buffer.from(bytes).toString('hex')}`);
+}
+
+/** A stream that gathers everything and then transforms it at once. */
+const atOnce = (transform: (bytes: Uint8Array) => Uint8Array) =>
+	class {
+		readonly readable: ReadableStream<Uint8Array>;
+		readonly writable: WritableStream<Uint8Array>;
+		constructor() {
+			const parts: Uint8Array[] = [];
+			const stream = new TransformStream<Uint8Array, Uint8Array>({
+				transform: (chunk) => void parts.push(chunk),
+				flush: (controller) => controller.enqueue(new Uint8Array(transform(Buffer.concat(parts))))
+			});
+			this.readable = stream.readable;
+			this.writable = stream.writable;
+		}
+	};
+
+/** Installs the stand-ins in this thread; `real` keeps the platform's own WebCrypto, to compare a run with it. */
+export function installPlatform(real: boolean): void {
+	const getRandomValues = (): never => {
+		throw new Error('randomness that is not injected');
+	};
+	const simulated = { subtle, getRandomValues };
+	Object.defineProperty(globalThis, 'crypto', { value: real ? webcrypto : simulated, configurable: true });
+	Object.defineProperty(globalThis, 'CompressionStream', { value: atOnce((b) => gzipSync(b)), configurable: true });
+	Object.defineProperty(globalThis, 'DecompressionStream', { value: atOnce((b) => gunzipSync(b)), configurable: true });
+}

@@ -1,0 +1,283 @@
+// One schedule: steps drawn from a seed, the laws after each of them, then a healed world in which everything must arrive.
+import { createHash } from 'node:crypto';
+import { makeCompany, START_MS, type Company } from './company';
+import { Dice } from './dice';
+import * as disasters from './disasters';
+import type { Handset } from './handset';
+import { hold, Violation } from './model';
+import * as officeSteps from './office-steps';
+import * as phoneSteps from './phone-steps';
+import { checkHandset } from './phone-laws';
+import { checkServer, checkTold } from './server-laws';
+import { World } from './world';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Kinds of steps with how often each is drawn. */
+const STEPS = [
+	[40, 'act'],
+	[26, 'sync'],
+	[10, 'office'],
+	[4, 'two-tabs'],
+	[4, 'deliver'],
+	[5, 'wait'],
+	[3, 'reopen'],
+	[2, 'clock'],
+	[2, 'session'],
+	[2, 'newer-client'],
+	[1.5, 'copy'],
+	[1.2, 'evict'],
+	[1, 'clone'],
+	[1, 'roll-back'],
+	[2.5, 'backup'],
+	[1.5, 'restore'],
+	[0.8, 'revoke'],
+	[1, 'disable'],
+	[1, 'sign-out']
+] as const;
+export type StepKind = (typeof STEPS)[number][1];
+
+/** A step has chance of its own, so that leaving one out changes the others as little as possible. */
+export type Step = { readonly kind: StepKind; readonly seed: string };
+
+export type Outcome = {
+	readonly violation: { readonly law: string; readonly message: string; readonly step: number } | null;
+	readonly operations: number;
+	/** SHA-256 of everything in both databases at the end. */
+	readonly state: string;
+};
+
+/** The steps that a seed stands for. */
+export function stepsOf(seed: string): readonly Step[] {
+	const dice = new Dice(`steps ${seed}`);
+	const length = 14 + dice.below(20);
+	return Array.from({ length }, (_, index) => ({ kind: dice.weighed(STEPS), seed: `${seed}/${index}` }));
+}
+
+export type RunOptions = { readonly isReal: boolean; readonly counts: Map<string, number> };
+
+/** The company that all schedules of this thread begin with. */
+export const founding = (): Promise<Company> => makeCompany(4, new Dice('company'));
+
+/** Runs steps from the company's origin; `dice` of the company is this schedule's. */
+export async function runSchedule(
+	company: Company,
+	seed: string,
+	steps: readonly Step[],
+	options: RunOptions
+): Promise<Outcome> {
+	company.db.restore(company.origin);
+	company.clock.nowMs = START_MS;
+	const phones = 2 + new Dice(`phones ${seed}`).below(3);
+	const world = new World(company, new Dice(seed), { ...options, phones });
+	company.source.dice = () => world.dice;
+	world.meanwhile = () => nested(world, () => phoneSteps.act(world, world.dice.of(world.handsets), 2));
+	world.otherWriter = () => nested(world, () => somethingElse(world));
+	try {
+		await begin(world);
+		for (const [index, step] of steps.entries()) {
+			world.step = index + 1;
+			world.dice = new Dice(step.seed);
+			await take(world, step.kind);
+			checkLaws(world);
+		}
+		world.step = steps.length + 1;
+		world.dice = new Dice(`${seed}/heal`);
+		await heal(world);
+		return { violation: null, operations: world.operations, state: await stateOf(world) };
+	} catch (failure) {
+		return { violation: violationOf(failure, world.step), operations: world.operations, state: '' };
+	} finally {
+		for (const handset of world.handsets) handset.close();
+	}
+}
+
+function violationOf(failure: unknown, step: number): NonNullable<Outcome['violation']> {
+	if (failure instanceof Violation) return { law: failure.law, message: failure.message, step };
+	const message = failure instanceof Error ? (failure.stack ?? failure.message) : String(failure);
+	return { law: 'no-throw', message, step };
+}
+
+/** Every collector gets a first round; most phones load it before the network turns bad. */
+async function begin(world: World): Promise<void> {
+	const { collectors, dossiers } = world.company;
+	for (const collector of collectors.slice(0, world.handsets.length > 2 ? 3 : 1))
+		await officeSteps.publishTo(
+			world,
+			collector,
+			dossiers.filter(() => !world.dice.once(5))
+		);
+	const { faultPercent } = world;
+	for (const handset of world.handsets) {
+		world.faultPercent = world.dice.once(4) ? faultPercent : 0;
+		await phoneSteps.sync(world, handset);
+	}
+	world.faultPercent = faultPercent;
+}
+
+function checkLaws(world: World): void {
+	checkServer(world);
+	checkTold(world);
+}
+
+/** A step inside another one: steps do not nest twice, and meet an honest network. */
+async function nested(world: World, work: () => Promise<void>): Promise<void> {
+	if (world.isNested) return;
+	world.isNested = true;
+	const { faultPercent } = world;
+	world.faultPercent = 0;
+	await work();
+	world.faultPercent = faultPercent;
+	world.isNested = false;
+}
+
+/** What other people write between a server's reading and its writing. */
+async function somethingElse(world: World): Promise<void> {
+	if (world.dice.once(2)) await officeSteps.office(world);
+	else await phoneSteps.sync(world, world.dice.of(world.handsets));
+}
+
+async function take(world: World, kind: StepKind): Promise<void> {
+	const handset = world.dice.of(world.handsets);
+	switch (kind) {
+		case 'act':
+			return phoneSteps.act(world, handset);
+		case 'sync':
+			await phoneSteps.sync(world, handset);
+			return;
+		case 'office':
+			return officeSteps.office(world);
+		case 'two-tabs':
+			return phoneSteps.actInTwoTabs(world, handset);
+		case 'deliver':
+			return deliver(world);
+		case 'wait':
+			return pass(world);
+		case 'reopen':
+			return reopen(world, handset);
+		case 'clock':
+			return disasters.jumpClock(world, handset);
+		case 'session':
+			return changeSession(world, handset);
+		case 'newer-client':
+			return phoneSteps.actOfNewerApp(world, handset);
+		case 'copy':
+			return disasters.keepCopy(world, handset);
+		case 'evict':
+			return disasters.evict(world, handset);
+		case 'clone':
+			return disasters.clone(world, handset);
+		case 'roll-back':
+			return disasters.rollBack(world, handset);
+		case 'backup':
+			return disasters.backUp(world);
+		case 'restore':
+			return disasters.restore(world);
+		case 'revoke':
+			return officeSteps.revoke(world);
+		case 'disable':
+			return officeSteps.disable(world, !world.dice.once(3));
+		case 'sign-out':
+			return phoneSteps.leave(world, handset);
+	}
+}
+
+/** Hours mostly; a new day brings a new round, a month lets what is confirmed go. */
+async function pass(world: World): Promise<void> {
+	const { company, dice } = world;
+	const milliseconds = dice.weighed([
+		[6, HOUR_MS],
+		[3, DAY_MS],
+		[1, 31 * DAY_MS]
+	]);
+	world.wait(milliseconds);
+	if (milliseconds < DAY_MS) return;
+	for (const collector of company.collectors) await officeSteps.publishTo(world, collector, company.dossiers);
+}
+
+async function deliver(world: World): Promise<void> {
+	if (world.delayed.length === 0) return;
+	world.count('late-request-arrived');
+	await world.deliverOne();
+}
+
+async function reopen(world: World, handset: Handset): Promise<void> {
+	world.count('reopened');
+	handset.closeTabs();
+	handset.hasLocks = !world.dice.once(4);
+	await phoneSteps.wake(world, handset);
+	await checkHandset(world, handset);
+	await phoneSteps.checkVerbatim(world, handset);
+}
+
+function changeSession(world: World, handset: Handset): void {
+	world.count(handset.session ? 'session-expired' : 'signed-in-again');
+	handset.session = handset.session ? null : handset.who;
+}
+
+const HEALING_PASSES = 6;
+
+/** The network works, everybody may sign in: everything that was told must arrive, and every phone come to rest. */
+async function heal(world: World): Promise<void> {
+	world.faultPercent = 0;
+	const { db } = world.company;
+	db.rows('UPDATE user SET disabled_ms = NULL RETURNING id');
+	for (const handset of world.handsets) handset.session = handset.who;
+	for (let round = 0; round < 2; round += 1) for (const handset of world.handsets) await settle(world, handset);
+	checkLaws(world);
+	for (const handset of world.handsets) await checkAtRest(world, handset);
+}
+
+async function settle(world: World, handset: Handset): Promise<void> {
+	for (let pass = 0; pass < HEALING_PASSES; pass += 1) {
+		await handset.enter();
+		const report = await phoneSteps.sync(world, handset);
+		if (report && report.error === null) return;
+	}
+}
+
+/** I7, I14: nothing waits on a phone at rest, and everything owed has reached the server. */
+async function checkAtRest(world: World, handset: Handset): Promise<void> {
+	const { db } = world.company;
+	const device = await handset.stored.device.get('device');
+	for (const row of handset.mirror.values()) {
+		const isCurrent = row.device === device?.id;
+		const what = `${handset.name}: operation ${row.seq} of ${isCurrent ? 'its' : 'an earlier'} chain`;
+		if (isCurrent) hold('I7', row.state !== 'on-phone', () => `${what} never leaves the phone`);
+		if (!isCurrent) hold('I4', row.state !== 'on-phone', () => `${what} waits and nobody is told`);
+	}
+	if (!device) return;
+	const isRevoked = db.number('SELECT revoked_ms IS NOT NULL FROM device WHERE id = :id', { id: device.id }) === 1;
+	const seq = db.number('SELECT seq FROM device WHERE id = :id', { id: device.id });
+	hold('I14', seq === device.head.seq, () => `${handset.name}: head ${device.head.seq}, on the server ${seq}`);
+	const { error } = await lastSync(handset);
+	hold('I7', isRevoked || error === null, () => `${handset.name} never comes to rest: ${JSON.stringify(error)}`);
+}
+
+async function lastSync({ stored }: Handset): Promise<{ readonly error: unknown }> {
+	const record = await stored.meta.get('sync');
+	const value = record?.value;
+	return typeof value === 'object' && value !== null && 'error' in value ? { error: value.error } : { error: null };
+}
+
+/** A fingerprint of both sides: every row of every table, every record of every phone. */
+async function stateOf({ company: { db }, handsets }: World): Promise<string> {
+	const hash = createHash('sha256');
+	const tables = db.rows(
+		`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`
+	);
+	for (const { name } of tables) {
+		hash.update(`${String(name)}\n`);
+		for (const row of db.rows(`SELECT * FROM "${String(name)}" ORDER BY rowid`)) hash.update(JSON.stringify(row));
+	}
+	for (const { name, stored } of handsets)
+		for (const table of stored.tables) {
+			hash.update(`${name} ${table.name}\n`);
+			for (const record of await table.toArray()) hash.update(JSON.stringify(record, asText));
+		}
+	return hash.digest('hex');
+}
+
+/** Sealed bytes are readable here: the simulator's seal hides nothing. */
+const asText = (_key: string, value: unknown): unknown => (value instanceof Uint8Array ? [...value].join() : value);

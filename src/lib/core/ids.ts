@@ -40,8 +40,9 @@ export function uuidV7(milliseconds: number, random: RandomBytes): string {
 	bytes.set(random(10), 6);
 	const time = BigInt(Math.max(0, Math.min(milliseconds, 2 ** 48 - 1)));
 	for (let index = 0; index < 6; index += 1) bytes[index] = Number((time >> BigInt(40 - 8 * index)) & 0xffn);
-	bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70;
-	bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+	const view = new DataView(bytes.buffer);
+	view.setUint8(6, (view.getUint8(6) & 0x0f) | 0x70);
+	view.setUint8(8, (view.getUint8(8) & 0x3f) | 0x80);
 	const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 	return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

@@ -18,7 +18,6 @@ import {
 	MANAGER,
 	MANAGER_STANDING,
 	operationId,
-	OTHER_MANAGER,
 	payment,
 	roundId,
 	STROKES,
@@ -208,45 +207,33 @@ describe('a payment', () => {
 	});
 });
 
-describe('a reversal', () => {
-	const paid = after(dossier(), act('payment.recorded', payment(10_000, 50_000), { id: 1 }));
-	const asked = act('payment.reversal-requested', { payment: operationId(1), reason: 'Erreur de saisie' }, { id: 2 });
-	const approval = (actor: Act['actor'], request = operationId(2)) =>
-		act('payment.reversed', { payment: operationId(1), request, reason: 'Vu avec la caisse' }, { id: 3, actor });
+describe('what the law says of the creditor and the debtor', () => {
+	const { creditor } = dossier().facts;
+	const person: Dossier['facts']['creditor'] = { ...creditor, person: 'private' };
 
-	it('posts nothing while it is only asked for', () => {
-		const decision = decide(paid, asked, COLLECTOR_STANDING);
-		expect(decision.effects).toEqual([]);
-		expect(decision.state?.payments[0]?.status).toBe('reversal-requested');
+	it('gives a creditor acting privately the higher legal rate', () => {
+		const counted = claim(1, { kind: 'civil', countedOn: localDate('2026-06-30') });
+		const facts = { noticeOn: localDate('2026-06-30') };
+		const interest = (on: Dossier) => balanceOf(on, TODAY, FRANCE) - 50_000;
+		const [company, individual] = [dossier([counted], facts), dossier([counted], { ...facts, creditor: person })];
+		expect(interest(company)).toBeGreaterThan(0);
+		expect(interest(individual)).toBeGreaterThan(2 * interest(company));
 	});
 
-	it('approved by a second person gives the debt back, once', () => {
-		const requested = after(paid, asked);
-		const decision = decide(requested, approval(MANAGER), MANAGER_STANDING);
-		expect(decision.anomalies).toEqual([]);
-		expect(decision.effects.map((effect) => effect.sign)).toEqual([-1]);
-		const reversed = after(requested, approval(MANAGER), MANAGER_STANDING);
-		expect(balanceOf(reversed, TODAY, FRANCE)).toBe(50_000);
-		expect(codes(reversed, approval(OTHER_MANAGER), MANAGER_STANDING)).toEqual(['reversal-already']);
+	it('adds nothing to the debt of someone who is over-indebted or insolvent', () => {
+		for (const alert of ['over-indebted', 'insolvency'] as const)
+			for (const countedOn of [null, localDate('2026-06-30')]) {
+				const counted = claim(1, { kind: 'civil', countedOn, interest: 700 });
+				const on = dossier([counted], { noticeOn: localDate('2026-06-15'), alerts: [alert] });
+				expect(balanceOf(on, TODAY, FRANCE)).toBe(50_700);
+			}
 	});
 
-	it('is refused to the one who took the money and to the one who asked', () => {
-		const requested = after(
-			paid,
-			act('payment.reversal-requested', { payment: operationId(1), reason: 'Doublon' }, { id: 2, actor: MANAGER })
-		);
-		expect(codes(requested, approval(MANAGER), MANAGER_STANDING)).toEqual(['reversal-same-person']);
-		expect(codes(requested, approval(ANA), MANAGER_STANDING)).toEqual(['reversal-same-person']);
-		expect(codes(requested, approval(OTHER_MANAGER), MANAGER_STANDING)).toEqual([]);
-	});
-
-	it('needs a payment and a request that exist', () => {
-		expect(codes(dossier(), asked)).toEqual(['reversal-payment-unknown']);
-		expect(codes(dossier(), approval(MANAGER), MANAGER_STANDING)).toEqual(['reversal-payment-unknown']);
-		expect(codes(paid, approval(MANAGER), MANAGER_STANDING)).toEqual(['reversal-request-unknown']);
-		const requested = after(paid, asked);
-		expect(codes(requested, asked)).toEqual([]);
-		expect(codes(requested, { ...asked, id: operationId(8) })).toEqual(['reversal-already']);
+	it('sets no ceiling to cash between individuals', () => {
+		const between = (facts: Partial<Dossier['facts']>) =>
+			codes(dossier([claim(1, { principal: 150_000 })], facts), act('payment.recorded', payment(120_000, 150_000)));
+		expect(between({})).toEqual(['cash-ceiling']);
+		expect(between({ creditor: person })).toEqual([]);
 	});
 });
 

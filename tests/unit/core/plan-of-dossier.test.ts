@@ -103,4 +103,19 @@ describe('the running plan', () => {
 			'upcoming'
 		]);
 	});
+
+	test('without a down payment starts with its first instalment', () => {
+		const plan = runningPlan(withState({ protocols: [{ ...protocol, down: null }] }), TODAY, FRANCE);
+		expect(plan.ok && plan.value?.lines.map((line) => line.no)).toEqual([1, 2]);
+	});
+
+	test('is not judged while the house has no term for the day; what is expected is then the promise', () => {
+		const pack = { parameters: { ...FRANCE.parameters, 'plan.grace-days': [] } };
+		const state = withState({ protocols: [protocol], promises: [promise] });
+		expect(runningPlan(state, TODAY, pack)).toEqual({
+			ok: false,
+			error: { code: 'parameter-not-known', data: { parameter: 'plan.grace-days', day: TODAY } }
+		});
+		expect(nextDue(state, TODAY, pack)).toEqual({ from: 'promise', minor: 5_000, dueOn: '2026-11-20' });
+	});
 });

@@ -48,6 +48,7 @@ describe('amounts', () => {
 		['12,345', 'amount-ambiguous'],
 		['12,3456', 'amount-too-precise'],
 		['douze', 'amount-malformed'],
+		['€', 'amount-malformed'],
 		['9 999 999 999 999,00', 'amount-out-of-range'],
 		['', 'missing']
 	])('%j is refused as %s', (text, code) => expect(codes({ principal: text })).toContainEqual(['principal', code]));
@@ -82,6 +83,56 @@ describe('dates', () => {
 });
 
 describe('the rest of a line', () => {
+	test.each([
+		['dueOn', 'missing'],
+		['claim', 'missing']
+	] as const)('%s left blank is refused as %s', (field, code) => {
+		expect(codes({ [field]: ' ' })).toEqual([[field, code]]);
+	});
+
+	test.each([
+		['dossier', 60],
+		['creditor', 160],
+		['claimLabel', 200],
+		['mandate', 60]
+	] as const)('%s holds %i characters and not one more', (field, max) => {
+		expect(codes({ [field]: 'x'.repeat(max) })).toEqual([]);
+		expect(codes({ [field]: 'x'.repeat(max + 1) })).toEqual([[field, 'too-long']]);
+	});
+
+	test('a mandate is read with its day when the file has it, a letter with both', () => {
+		expect(line({ mandate: 'M-1' }).mandate).toEqual({ ref: 'M-1', signedOn: null });
+		expect(line({ mandate: 'M-1', mandateSignedOn: '05/01/2026' }).mandate).toEqual({
+			ref: 'M-1',
+			signedOn: '2026-01-05'
+		});
+		expect(line({ letter: 'L1', letterSentOn: '01/10/2026' }).letter).toEqual({ ref: 'L1', sentOn: '2026-10-01' });
+		expect(line({})).toMatchObject({ mandate: null, letter: null });
+	});
+
+	test('a day that something happened must be readable and not to come', () => {
+		expect(codes({ noticeOn: 'hier' })).toEqual([['noticeOn', 'date-malformed']]);
+		expect(codes({ noticeOn: '22/11/2026' })).toEqual([['noticeOn', 'date-in-future']]);
+		expect(line({ noticeOn: '21/11/2026' }).noticeOn).toBe('2026-11-21');
+	});
+
+	test('a currency is read by its code or sign, and sets the decimals of the amounts', () => {
+		expect(line({ currency: '€' }).currency).toBe('EUR');
+		expect(line({ currency: 'xof', principal: '12 500' })).toMatchObject({
+			currency: 'XOF',
+			claim: { principal: 12_500 }
+		});
+	});
+
+	test('an e-mail address is kept in lower case; a slip or an endless one is named', () => {
+		expect(line({ email: 'Zoe.Martin@Exemple.FR', collector: 'ana@agence.fr' })).toMatchObject({
+			debtor: { email: 'zoe.martin@exemple.fr' },
+			collector: 'ana@agence.fr'
+		});
+		for (const email of ['zoe', 'zoe@exemple', 'zoe martin@exemple.fr', `${'z'.repeat(250)}@exemple.fr`])
+			expect(codes({ email })).toEqual([['email', 'email']]);
+	});
+
 	test('a company number is checked, an establishment stands for its company', () => {
 		expect(line({ siren: '732 829 320' }).debtor.siren).toBe('732829320');
 		expect(line({ siren: '732 829 320 00074' }).debtor.siren).toBe('732829320');
@@ -90,6 +141,7 @@ describe('the rest of a line', () => {
 
 	test('telephone numbers are stored the international way; a bad one is named', () => {
 		expect(line({ phone: '02 61 91 00 01 ; 06.12.34.56.78' }).debtor.phones).toEqual(['+33261910001', '+33612345678']);
+		expect(line({ phone: '02 61 91 00 01, +33 2 61 91 00 01' }).debtor.phones).toEqual(['+33261910001']);
 		expect(codes({ phone: '12 34' })).toEqual([['phone', 'phone']]);
 	});
 
@@ -103,6 +155,8 @@ describe('the rest of a line', () => {
 			debtor: { kind: 'professional' },
 			claim: { kind: 'home-rent' }
 		});
+		expect(line({ debtorKind: 'PARTICULIER' }).debtor.kind).toBe('consumer');
+		expect(line({}).debtor.kind).toBeNull();
 		expect(codes({ debtorKind: 'ami', claimKind: 'pari' })).toEqual([
 			['debtorKind', 'debtor-kind-unknown'],
 			['claimKind', 'claim-kind-unknown']
@@ -148,6 +202,20 @@ describe('CSV for spreadsheets', () => {
 		expect(writeCsv(['Nom', 'Montant'], [['Dupont; "Le Coin"', csvAmount(-128071, 'EUR')]])).toBe(
 			'\uFEFFNom;Montant\r\n"Dupont; ""Le Coin""";-1280,71\r\n'
 		);
+	});
+
+	test('leaves what is not known blank and writes numbers with a decimal comma', () => {
+		expect(writeCsv(['a', 'b', 'c'], [[null, 12.5, -3]])).toBe('\uFEFFa;b;c\r\n;12,5;-3\r\n');
+	});
+
+	test.each([
+		[5, 'EUR', '0,05'],
+		[128071, 'EUR', '1280,71'],
+		[12500, 'XOF', '12500'],
+		[-12500, 'XOF', '-12500'],
+		[1234, 'TND', '1,234']
+	] as const)('%i minor units of %s are written %s', (minor, currency, text) => {
+		expect(csvAmount(minor, currency)).toBe(text);
 	});
 
 	test('never lets a text run as a formula', () => {

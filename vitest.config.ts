@@ -42,6 +42,12 @@ export default defineConfig({
 				}
 			}
 		],
-		coverage: { provider: 'v8', include: ['src/lib/core/**/*.ts'], reporter: ['text-summary', 'json-summary'] }
+		coverage: {
+			provider: 'v8',
+			include: ['src/lib/core/**/*.ts'],
+			reporter: ['text-summary', 'json-summary'],
+			// What remains are the ends of exhaustive switches and the gaps that indexing must allow for.
+			thresholds: { branches: 98 }
+		}
 	}
 });

@@ -23,12 +23,18 @@ async function check(script, args) {
 	return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-/** @param {string} project @returns {Promise<Count>} */
-async function vitest(project) {
+/**
+ * @param {string} project
+ * @param {readonly string[]} options
+ * @returns {Promise<Count>}
+ */
+async function vitest(project, options = []) {
 	const report = join(reports, `${project}.json`);
 	const args = ['run', '--config', 'vitest.config.ts', '--project', project];
 	const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-	const code = await run(process.execPath, [tool('vitest/vitest.mjs'), ...args, ...reporters], { cwd: root });
+	const code = await run(process.execPath, [tool('vitest/vitest.mjs'), ...args, ...reporters, ...options], {
+		cwd: root
+	});
 	const { numPassedTests: passed, numFailedTests, numFailedTestSuites } = readReport(report);
 	// A file that cannot even be loaded has no tests, and an unhandled error fails none of them: both are failures.
 	return failedIf(code, { passed: passed ?? 0, failed: numFailedTests || numFailedTestSuites || 0 });
@@ -62,6 +68,13 @@ function readReport(file) {
 	}
 }
 
+/** The units also measure the core: fewer branches tested than `vitest.config.ts` asks for is a failure. */
+const measured = [
+	'--coverage',
+	'--coverage.reporter=text-summary',
+	`--coverage.reportsDirectory=${join(reports, 'coverage')}`
+];
+
 /** What the type checks read is generated first: SvelteKit's types and the messages. */
 const generate = [
 	() => check('@sveltejs/kit/svelte-kit.js', ['sync']),
@@ -85,7 +98,7 @@ const stages = {
 		() => check('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.'])
 	],
 	architecture: [() => vitest('architecture')],
-	unit: [...generate, () => vitest('unit')],
+	unit: [...generate, () => vitest('unit', measured)],
 	server: [...generate, () => vitest('server')],
 	worker: [() => vitest('worker')],
 	e2e: [playwright]

@@ -1,5 +1,6 @@
 // The real phone against the real server: enrolment, a day offline, lost answers, two phones, a dossier that is taken away.
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import type { SignedIn } from '../../src/app';
 import { closeRound } from '../../src/lib/client/actions/close-round';
@@ -25,6 +26,7 @@ import { balanceOf } from '../../src/lib/core/dossier';
 import type { DossierId } from '../../src/lib/core/ids';
 import { addDays } from '../../src/lib/core/time';
 import type { Result } from '../../src/lib/core/result';
+import { syncRequestSchema } from '../../src/lib/core/wire';
 import { enrol } from '../../src/lib/server/devices';
 import { problem } from '../../src/lib/server/http/problem';
 import { receive } from '../../src/lib/server/sync/receive';
@@ -33,6 +35,10 @@ import { company, OWED, TODAY, type Company } from './fixture';
 type Line = {
 	/** The cable: false drops everything. */
 	up: boolean;
+	/** The cable is cut after so many requests; null: never. */
+	cutAfter: number | null;
+	/** So many operations of a request are given to the server, as if the phone had cut its backlog there; null: all. */
+	mostOperations: number | null;
 	/** True once: the server works, its answer is lost. */
 	loseAnswer: boolean;
 	/** Null: the session has expired. */
@@ -45,9 +51,17 @@ type Profile = { readonly ports: Ports; readonly line: Line };
 
 /** A browser profile whose fetch ends in the server's own procedures. */
 function profileOf(c: Company, who: SignedIn): Profile {
-	const line: Line = { up: true, loseAnswer: false, session: who, requests: 0, bytesUp: 0 };
+	const line: Line = {
+		up: true,
+		cutAfter: null,
+		mostOperations: null,
+		loseAnswer: false,
+		session: who,
+		requests: 0,
+		bytesUp: 0
+	};
 	const fetcher: Ports['fetch'] = async (path, init) => {
-		if (!line.up) throw new TypeError('no network');
+		if (!line.up || (line.cutAfter !== null && line.requests >= line.cutAfter)) throw new TypeError('no network');
 		line.requests += 1;
 		const answer = await serve(c, line, path, init);
 		if (!line.loseAnswer) return answer;
@@ -78,8 +92,14 @@ async function serve(c: Company, line: Line, path: string, init: RequestInit): P
 	}
 	const body = await bodyOf(line, init);
 	if (path === '/api/devices' && session) return answered(await enrol(c.ctx, session, body));
-	if (path === '/api/sync') return answered(await receive(c.ctx, session, body));
+	if (path === '/api/sync') return answered(await receive(c.ctx, session, cutShort(line, body)));
 	return new Response('not found', { status: 404 });
+}
+
+function cutShort({ mostOperations }: Line, body: unknown): unknown {
+	if (mostOperations === null) return body;
+	const request = v.parse(syncRequestSchema, body);
+	return { ...request, ops: request.ops.slice(0, mostOperations) };
 }
 
 const answered = <T>(result: Result<T, Parameters<typeof problem>[0]>): Response =>
@@ -206,6 +226,25 @@ describe("a collector's day", () => {
 		}
 		expect(seen).toEqual([90_000, 90_000, 70_000, 70_000, 40_000, 40_000]);
 		expect(await c.count('SELECT balance_minor FROM dossier WHERE org = :org')).toBe(40_000);
+	});
+
+	test('a backlog of two requests comes down once, with the last; cut between them, what is sent stays pending', async () => {
+		const { phone, line, c } = await onRound(1);
+		const dossier = first(c.dossiers);
+		await recordPayment(phone, cash(dossier, 10_000));
+		await reportVisit(phone, absent(dossier));
+		line.mostOperations = 1;
+		line.cutAfter = line.requests + 1;
+		expect(await syncPass(phone, () => undefined)).toMatchObject({ error: { code: 'offline' } });
+		const between = await view(phone);
+		expect(between.sync).toMatchObject({ session: 'valid', unsent: 1 });
+		expect(await balance(phone, dossier)).toBe(OWED - 10_000);
+		line.cutAfter = null;
+		const before = line.requests;
+		await sync(phone);
+		expect(line.requests - before).toBe(1);
+		expect((await view(phone)).sync).toMatchObject({ session: 'valid', unsent: 0 });
+		expect(await balance(phone, dossier)).toBe(OWED - 10_000);
 	});
 
 	test('an idle sync is one request under 1 KB', async () => {

@@ -57,6 +57,31 @@ describe('a push in the common case', () => {
 		expect(signature && (await verifier()(c.ctx.env.serverKey.publicKey, bytes, signature))).toBe(true);
 	});
 
+	test('brings the pull with the last request of a backlog, with everything that the whole backlog did', async () => {
+		const { c, phone, d, claims } = await onRound();
+		await phone.visit(at(d), 'met');
+		await phone.pay(at(d), at(claims), 10_000);
+		await phone.pay(at(d, 1), at(claims, 1), 20_000);
+		const [first, second, third] = phone.outbox;
+		const early = await phone.sync(phone.who, [first]);
+		expect(early).toMatchObject({
+			push: 'ok',
+			head: { seq: 1 },
+			outcomes: [{ seq: 1, outcome: 'applied' }],
+			pull: null
+		});
+		expect(early.countersignature?.seq).toBe(1);
+		expect(c.trips()).toBe(2);
+		const again = await phone.sync(phone.who, [first]);
+		expect(again).toMatchObject({ head: { seq: 1 }, outcomes: early.outcomes, pull: null });
+		const last = await phone.sync(phone.who, [second, third]);
+		expect(last.pull).toMatchObject({ through: 3, more: false });
+		const changed = new Map(last.pull?.dossiers.map(({ id, state }) => [id, state]));
+		expect(changed.get(at(d))).toMatchObject({ visits: [{}], payments: [{ minor: 10_000 }] });
+		expect(changed.get(at(d, 1))).toMatchObject({ payments: [{ minor: 20_000 }] });
+		expect((await phone.sync(phone.who, [first])).pull).not.toBeNull();
+	});
+
 	test('a sync with nothing new reads twice at most, writes nothing and is under 1 KB both ways', async () => {
 		const { c, phone } = await onRound();
 		await phone.sync();

@@ -37,6 +37,8 @@ type Progress = {
 	/** Restores of the server and mismatches seen in this pass; each may happen once. */
 	readonly restarts: number;
 	readonly sent: Sent<SyncAnswer> | null;
+	/** What the last answer says of the session; null where it says nothing, in the middle of a backlog. */
+	readonly session: SyncState['session'] | null;
 	readonly done: boolean;
 };
 
@@ -57,7 +59,7 @@ export async function syncPass(
 async function runPass(phone: Phone, onSending: (ids: ReadonlySet<OperationId>) => void): Promise<PassReport> {
 	const { countersignature } = await readMeta(phone.db, 'ack');
 	const first = await readDeviceSeq(phone, countersignature);
-	let progress: Progress = { serverSeq: first, restarts: 0, sent: null, done: false };
+	let progress: Progress = { serverSeq: first, restarts: 0, sent: null, session: null, done: false };
 	let failure: Failure | null = null;
 	let requests = 0;
 	while (!progress.done && !failure) {
@@ -122,7 +124,13 @@ async function oneRequest(
 	// 7. Go on while there is something to send or to fetch, and the last request moved something.
 	const moved = answer.head.seq !== progress.serverSeq;
 	const rest = answer.head.seq < (await currentSeq(phone, device));
-	const next: Progress = { serverSeq: answer.head.seq, restarts: more.value.restarts, sent: sent.value, done: false };
+	const next: Progress = {
+		serverSeq: answer.head.seq,
+		restarts: more.value.restarts,
+		sent: sent.value,
+		session: sessionAfter(answer, request),
+		done: false
+	};
 	if (unreadable) return err({ refusal: unreadable, retryAfterMs: null });
 	if (rest && !moved && ops.length > 0) return stop('stopped', { push: answer.push });
 	return ok({ ...next, done: !rest && !more.value.more });
@@ -155,7 +163,7 @@ async function takePull(
 	answer: SyncAnswer,
 	progress: Progress
 ): Promise<Result<Taken, Failure>> {
-	// Null: deposited without a session. Capture and deposit go on, nothing comes down.
+	// Null: more is to be sent before, or deposited without a session. Capture and deposit go on, nothing comes down.
 	if (!answer.pull) return ok({ more: false, restarts: progress.restarts });
 	const result = await applyPull(phone, answer.epoch, { now: answer.now, pull: answer.pull });
 	if (result !== 'mismatch') return ok({ more: result === 'staged', restarts: progress.restarts });
@@ -181,14 +189,14 @@ async function restart(phone: Phone, device: DeviceRecord, answer: SyncAnswer, p
 	await reopenAfter(phone, device, answer.head.seq);
 	await writeMeta(phone.db, 'ack', { countersignature: null });
 	await startOver(phone, answer.epoch, Math.min(through, answer.head.seq));
-	return ok({ serverSeq: answer.head.seq, restarts: progress.restarts + 1, sent: null, done: false });
+	return ok({ serverSeq: answer.head.seq, restarts: progress.restarts + 1, sent: null, session: null, done: false });
 }
 
 /** What the screens say of this pass. Dies before: they say less than is true, and the next pass says it. */
 async function recordPass(phone: Phone, progress: Progress, failure: Failure | null): Promise<void> {
 	const before = await readMeta(phone.db, 'sync');
 	const { sent } = progress;
-	const answered = sent ? afterAnswer(before, sent, failure) : before;
+	const answered = sent ? afterAnswer(before, sent, progress.session, failure) : before;
 	const signedOut = failure?.refusal.code === 'session-expired';
 	await writeMeta(phone.db, 'sync', {
 		...answered,
@@ -198,7 +206,18 @@ async function recordPass(phone: Phone, progress: Progress, failure: Failure | n
 	if (sent && !failure) await pruneOutbox(phone, sent.value.now);
 }
 
-function afterAnswer(before: SyncState, sent: Sent<SyncAnswer>, failure: Failure | null): SyncState {
+/** Only a session is given a pull; while the phone has more to send none is due, and a push that stops is a deposit. */
+function sessionAfter({ pull, push, head }: SyncAnswer, { ops, head: own }: SyncRequest): Progress['session'] {
+	if (pull) return 'valid';
+	return push === 'stopped' || ops.length === 0 || head.seq >= own.seq ? 'expired' : null;
+}
+
+function afterAnswer(
+	before: SyncState,
+	sent: Sent<SyncAnswer>,
+	session: Progress['session'],
+	failure: Failure | null
+): SyncState {
 	const { now, pull } = sent.value;
 	const middle = (sent.startedMs + sent.endedMs) / 2;
 	return {
@@ -206,7 +225,7 @@ function afterAnswer(before: SyncState, sent: Sent<SyncAnswer>, failure: Failure
 		lastUpMs: failure ? before.lastUpMs : now,
 		lastDownMs: pull && !pull.more && !failure ? now : before.lastDownMs,
 		skewMs: Math.round(middle - now),
-		session: pull ? 'valid' : 'expired'
+		session: session ?? before.session
 	};
 }
 

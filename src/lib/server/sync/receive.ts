@@ -41,7 +41,7 @@ type Judged = {
 	readonly judgement: Judgement;
 	/** The epoch to open because the server was restored from a backup; null otherwise. */
 	readonly epoch: number | null;
-	/** What the caller may see; null for a deposit. */
+	/** What the caller may see; null for a deposit, and while the phone has more to send. */
 	readonly pull: PullAsked | null;
 	/** True when his rounds changed what he may see. */
 	readonly isScopeStale: boolean;
@@ -129,6 +129,7 @@ async function judgeSync(sync: Sync, reading: Reading, more: readonly ResultSet[
 	const { ctx, envelope, arrivals, signedIn } = sync;
 	const ports = { sha256, verify: verifier() };
 	const isOwner = signedIn?.user.id === reading.author.id;
+	const mayRead = isOwner && !isShutOut(reading);
 	const isNew = ({ hash }: Arrival) => !reading.known.some((known) => known.isOwn && known.hash === hash);
 	const checked = await Promise.all(
 		arrivals.map(async (arrival) => ({
@@ -144,10 +145,17 @@ async function judgeSync(sync: Sync, reading: Reading, more: readonly ResultSet[
 		admission,
 		judgement: judge(admission, reading, { now, random: ctx.random }),
 		epoch,
-		pull: isOwner && !isShutOut(reading) ? validPull(sync, reading, epoch, now) : null,
+		pull: mayRead && !isMoreToCome(sync, admission) ? validPull(sync, reading, epoch, now) : null,
 		isScopeStale: isOwner && (readRow(more[SCOPE_AT], countRow)?.changes ?? 0) > 0
 	};
 }
+
+/**
+ * A phone in the middle of its backlog gets its pull with the last request: until then each answer would bring the dossiers
+ * that the next one changes again. A sync without operations always pulls, also when the phone cannot send what it has.
+ */
+const isMoreToCome = ({ envelope, arrivals }: Sync, { head }: Admission): boolean =>
+	arrivals.length > 0 && envelope.head.seq > head.seq;
 
 /** The pull with its cursor, or from the start when the cursor counts revisions that this database never made. */
 function validPull(sync: Sync, reading: Reading, epoch: number | null, now: Instant): PullAsked | null {

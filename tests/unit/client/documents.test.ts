@@ -2,7 +2,7 @@
 import jsQR from 'jsqr';
 import { describe, expect, it } from 'vitest';
 import { qrPath, receiptAddress } from '$lib/client/documents/qr';
-import { padToStrokes, strokesToPath, type PadStroke } from '$lib/client/documents/strokes';
+import { padToStrokes, type PadStroke } from '$lib/client/documents/strokes';
 import { areTrivial } from '$lib/core/decide-protocol';
 import { strokesSchema } from '$lib/core/operation';
 import * as v from 'valibot';
@@ -63,16 +63,5 @@ describe('strokes', () => {
 		expect(JSON.stringify(strokes).length).toBeLessThan(40_000);
 		expect(strokes.lines).toHaveLength(60);
 		expect(v.is(strokesSchema, strokes)).toBe(true);
-	});
-
-	it('draw as a path, a dot included', () => {
-		expect(
-			strokesToPath({
-				lines: [
-					[1, 2, 3, 4],
-					[9, 9]
-				]
-			})
-		).toBe('M1 2L3 4M9 9L9 9');
 	});
 });

@@ -31,11 +31,6 @@ export function padToStrokes(data: readonly PadStroke[], pad: PadSize): Strokes 
 	return { height, lines, durationMs };
 }
 
-/** The strokes as an SVG path in a viewBox `0 0 1000 height`; draw it with round caps. */
-export function strokesToPath({ lines }: Pick<Strokes, 'lines'>): string {
-	return lines.map(linePath).join('');
-}
-
 function lineOf({ points }: PadStroke, scale: number, step: number): number[] {
 	const line: number[] = [];
 	let [lastX, lastY] = [-Infinity, -Infinity];
@@ -56,14 +51,6 @@ function coarseness(data: readonly PadStroke[], scale: number): number {
 	let step = LEAST_STEP;
 	while (numbers(step) > MAX_TOTAL) step *= 2;
 	return step;
-}
-
-function linePath(line: readonly number[]): string {
-	let path = '';
-	for (let index = 0; index + 1 < line.length; index += 2)
-		path += `${index === 0 ? 'M' : 'L'}${line[index]} ${line[index + 1]}`;
-	// A dot has no length: a line to itself makes the round cap visible.
-	return line.length === 2 ? `${path}L${line[0]} ${line[1]}` : path;
 }
 
 const maxOf = (values: readonly number[]): number => values.reduce((max, value) => Math.max(max, value), -Infinity);

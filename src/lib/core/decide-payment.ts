@@ -2,7 +2,16 @@
 import { flagged, prevented, type Anomaly } from './anomaly';
 import type { Decision, Effect, Standing } from './decide';
 import { cashPaidOn, judgeCashOn } from './dossier-cash';
-import { addPostings, balanceOf, openOfClaim, type Dossier, type DossierState, type PaymentEntry } from './dossier';
+import {
+	addPostings,
+	openOfClaim,
+	openTotal,
+	type Dossier,
+	type DossierState,
+	type Open,
+	type PaymentEntry
+} from './dossier';
+import type { ClaimId } from './ids';
 import { sumMinor } from './money';
 import type { Act, Posting, ReceiptRef } from './operation';
 import { formatReceiptNumber } from './receipt-number';
@@ -12,7 +21,9 @@ export function decidePayment(dossier: Dossier, act: Act<'payment.recorded'>, st
 	const { state } = dossier;
 	if (state.payments.some((payment) => payment.id === act.id)) return { anomalies: [], effects: [], state };
 	const { body } = act;
-	const { postings, overflow } = fitToOpen(dossier, act, standing);
+	const open = openByClaim(dossier, act, standing);
+	const balance = sumMinor([...open.values()].map(openTotal));
+	const { postings, overflow } = fitToOpen(open, act);
 	const credit = body.minor - sumMinor(postings.map((posting) => posting.minor));
 	const entry: PaymentEntry = {
 		id: act.id,
@@ -29,7 +40,7 @@ export function decidePayment(dossier: Dossier, act: Act<'payment.recorded'>, st
 		request: null
 	};
 	return {
-		anomalies: paymentAnomalies(dossier, act, standing, overflow),
+		anomalies: paymentAnomalies(dossier, act, standing, { balance, overflow }),
 		effects: effectsOf(postings, credit, 1),
 		state: {
 			...state,
@@ -84,14 +95,20 @@ function effectsOf(postings: readonly Posting[], credit: number, sign: 1 | -1): 
 	return credit > 0 ? [...lines, { to: 'credit', minor: credit, sign }] : lines;
 }
 
-function fitToOpen(
+/** What is open on the day of the act, claim by claim: the statement is the dearest part of a judgement, so it is made once. */
+function openByClaim(
 	dossier: Dossier,
-	act: Act<'payment.recorded'>,
-	standing: Standing
+	{ day }: Act<'payment.recorded'>,
+	{ pack }: Standing
+): ReadonlyMap<ClaimId, Open> {
+	return new Map(dossier.facts.claims.map((claim) => [claim.id, openOfClaim(dossier, claim, day, pack)]));
+}
+
+function fitToOpen(
+	before: ReadonlyMap<ClaimId, Open>,
+	act: Act<'payment.recorded'>
 ): { postings: readonly Posting[]; overflow: boolean } {
-	const open = new Map(
-		dossier.facts.claims.map((claim) => [claim.id, { ...openOfClaim(dossier, claim, act.day, standing.pack) }])
-	);
+	const open = new Map([...before].map(([id, amounts]) => [id, { ...amounts }]));
 	let left = act.body.minor;
 	let overflow = false;
 	const postings: Posting[] = [];
@@ -111,7 +128,7 @@ function paymentAnomalies(
 	dossier: Dossier,
 	act: Act<'payment.recorded'>,
 	standing: Standing,
-	overflow: boolean
+	{ balance, overflow }: { readonly balance: number; readonly overflow: boolean }
 ): readonly Anomaly[] {
 	const { facts } = dossier;
 	const { body } = act;
@@ -120,20 +137,24 @@ function paymentAnomalies(
 		anomalies.push(prevented('currency-mismatch', { expected: facts.currency, got: body.currency }));
 	const printed = sumMinor(body.allocation.map((posting) => posting.minor));
 	if (printed + body.credit !== body.minor) anomalies.push(prevented('allocation-mismatch'));
-	const balance = balanceOf(dossier, act.day, standing.pack);
 	if (body.allocation.some((posting) => !facts.claims.some((claim) => claim.id === posting.claim)))
 		anomalies.push(prevented('claim-unknown'));
 	else if (overflow) anomalies.push(prevented('over-balance', { balance }));
 	if (body.before !== balance || body.after !== balance - printed)
 		anomalies.push(flagged('balance-differs', { printed: body.before, balance }));
-	return [...anomalies, ...cashAnomalies(dossier, act, standing), ...receiptAnomalies(dossier, act, standing)];
+	return [...anomalies, ...cashAnomalies(dossier, act, standing, balance), ...receiptAnomalies(dossier, act, standing)];
 }
 
 /** An unknown ceiling never stops a payment: the fact is kept, and the missing parameter is the office's to enter. */
-function cashAnomalies(dossier: Dossier, act: Act<'payment.recorded'>, standing: Standing): readonly Anomaly[] {
+function cashAnomalies(
+	dossier: Dossier,
+	act: Act<'payment.recorded'>,
+	standing: Standing,
+	balance: number
+): readonly Anomaly[] {
 	const { minor, credit, detail } = act.body;
 	if (detail.means !== 'cash') return [];
-	const verdict = judgeCashOn(dossier, minor - credit, standing.pack, act.day);
+	const verdict = judgeCashOn(dossier, minor - credit, standing.pack, act.day, balance);
 	if (!verdict.ok) return [];
 	const { allowed, maxCash, reason, ceiling } = verdict.value;
 	const inHand = cashPaidOn(dossier) + minor;

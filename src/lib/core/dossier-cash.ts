@@ -15,19 +15,21 @@ export function cashPaidOn(dossier: Pick<Dossier, 'state'>): number {
 
 /**
  * Says whether so much cash may be taken on a day. The debt counted is what is left to pay plus what was already paid in cash,
- * so that a debt above the ceiling cannot be cut into small cash payments (CMF L112-6).
+ * so that a debt above the ceiling cannot be cut into small cash payments (CMF L112-6). `balance` is the dossier's on that day,
+ * for a caller who has it already.
  */
 export function judgeCashOn(
 	dossier: Pick<Dossier, 'facts' | 'state'>,
 	cash: number,
 	pack: CountryPack,
-	day: LocalDate
+	day: LocalDate,
+	balance: number = balanceOf(dossier, day, pack)
 ): Result<CashVerdict, Refusal> {
 	const alreadyPaidCash = cashPaidOn(dossier);
 	const { creditor, debtor } = dossier.facts;
 	return judgeCash(
 		{
-			debt: balanceOf(dossier, day, pack) + alreadyPaidCash,
+			debt: balance + alreadyPaidCash,
 			cash,
 			alreadyPaidCash,
 			creditor: creditor.person === 'private' ? 'individual' : 'other',

@@ -60,13 +60,14 @@ function guards({ reading, judgement }: Push): readonly Statement[] {
 		statement(
 			org,
 			`INSERT INTO guard (kind, org, subject, number)
-				SELECT 'dossier', :org, value->>0, value->>1 FROM json_each(:rows)`,
+				SELECT 'dossier', :org, json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(:rows)`,
 			{ rows: JSON.stringify(dossiers) }
 		),
 		statement(
 			org,
 			`INSERT INTO guard (kind, org, subject, other, number)
-				SELECT 'scope', :org, value->>0, value->>1, value->>2 FROM json_each(:rows)`,
+				SELECT 'scope', :org, json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]')
+				FROM json_each(:rows)`,
 			{ rows: JSON.stringify(scopes) }
 		)
 	];
@@ -80,8 +81,10 @@ function stateUpdates(org: OrganisationId, { judgement }: Push): readonly Statem
 		// `+` keeps the planner off the organisation's index: it would read all rows again for each of its dossiers.
 		statement(
 			org,
-			`UPDATE dossier SET state = j.value->>1, balance_minor = j.value->>2, rev = ${CURRENT_REV}
-				FROM json_each(:rows) j WHERE +dossier.org = :org AND dossier.id = j.value->>0`,
+			// `json_extract` is twice as fast as `->>` with a number here too.
+			`UPDATE dossier SET state = json_extract(j.value, '$[1]'), balance_minor = json_extract(j.value, '$[2]'),
+				rev = ${CURRENT_REV}
+				FROM json_each(:rows) j WHERE +dossier.org = :org AND dossier.id = json_extract(j.value, '$[0]')`,
 			{ rows: `[${portion.join(',')}]` }
 		)
 	);

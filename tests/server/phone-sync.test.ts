@@ -1,8 +1,5 @@
 // The real phone against the real server: enrolment, a day offline, lost answers, two phones, a dossier that is taken away.
-import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
-import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import type { SignedIn } from '../../src/app';
 import { closeRound } from '../../src/lib/client/actions/close-round';
 import type { PaymentInput } from '../../src/lib/client/actions/input';
 import { makePromise } from '../../src/lib/client/actions/make-promise';
@@ -12,10 +9,8 @@ import { reportVisit } from '../../src/lib/client/actions/report-visit';
 import { requestReversal } from '../../src/lib/client/actions/request-reversal';
 import { signProtocol } from '../../src/lib/client/actions/sign-protocol';
 import { startRound } from '../../src/lib/client/actions/start-round';
-import { queueLocks } from '../../src/lib/client/local/device-lock';
 import { openCurrentPhone, type Phone } from '../../src/lib/client/local/phone';
 import { signOut } from '../../src/lib/client/local/sign-out';
-import { webCrypto } from '../../src/lib/client/local/web-crypto';
 import type { Ports } from '../../src/lib/client/ports';
 import { enterSession } from '../../src/lib/client/state/enter-session';
 import { PhoneReader } from '../../src/lib/client/state/phone-reader';
@@ -25,107 +20,8 @@ import { syncPass } from '../../src/lib/client/sync/pass';
 import { balanceOf } from '../../src/lib/core/dossier';
 import type { DossierId } from '../../src/lib/core/ids';
 import { addDays } from '../../src/lib/core/time';
-import type { Result } from '../../src/lib/core/result';
-import { syncRequestSchema } from '../../src/lib/core/wire';
-import { enrol } from '../../src/lib/server/devices';
-import { problem } from '../../src/lib/server/http/problem';
-import { receive } from '../../src/lib/server/sync/receive';
-import { company, OWED, TODAY, type Company } from './fixture';
-
-type Line = {
-	/** The cable: false drops everything. */
-	up: boolean;
-	/** The cable is cut after so many requests; null: never. */
-	cutAfter: number | null;
-	/** So many operations of a request are given to the server, as if the phone had cut its backlog there; null: all. */
-	mostOperations: number | null;
-	/** True once: the server works, its answer is lost. */
-	loseAnswer: boolean;
-	/** Null: the session has expired. */
-	session: SignedIn | null;
-	requests: number;
-	bytesUp: number;
-};
-
-type Profile = { readonly ports: Ports; readonly line: Line };
-
-/** A browser profile whose fetch ends in the server's own procedures. */
-function profileOf(c: Company, who: SignedIn): Profile {
-	const line: Line = {
-		up: true,
-		cutAfter: null,
-		mostOperations: null,
-		loseAnswer: false,
-		session: who,
-		requests: 0,
-		bytesUp: 0
-	};
-	const fetcher: Ports['fetch'] = async (path, init) => {
-		if (!line.up || (line.cutAfter !== null && line.requests >= line.cutAfter)) throw new TypeError('no network');
-		line.requests += 1;
-		const answer = await serve(c, line, path, init);
-		if (!line.loseAnswer) return answer;
-		line.loseAnswer = false;
-		throw new TypeError('the answer is lost');
-	};
-	const ports: Ports = {
-		now: c.ctx.now,
-		random: c.ctx.random,
-		chance: () => 0.5,
-		fetch: fetcher,
-		deadline: () => new AbortController().signal,
-		crypto: webCrypto(),
-		locks: queueLocks(),
-		later: () => () => undefined,
-		openChannel: () => ({ announce: () => undefined, close: () => undefined }),
-		indexedDb: { indexedDB: new IDBFactory(), IDBKeyRange }
-	};
-	return { ports, line };
-}
-
-async function serve(c: Company, line: Line, path: string, init: RequestInit): Promise<Response> {
-	const { session } = line;
-	if (path === '/api/session') return Response.json({ field: session && publicPart(session), office: null });
-	if (path.startsWith('/api/session?')) {
-		line.session = null;
-		return new Response(null, { status: 204 });
-	}
-	const body = await bodyOf(line, init);
-	if (path === '/api/devices' && session) return answered(await enrol(c.ctx, session, body));
-	if (path === '/api/sync') return answered(await receive(c.ctx, session, cutShort(line, body)));
-	return new Response('not found', { status: 404 });
-}
-
-function cutShort({ mostOperations }: Line, body: unknown): unknown {
-	if (mostOperations === null) return body;
-	const request = v.parse(syncRequestSchema, body);
-	return { ...request, ops: request.ops.slice(0, mostOperations) };
-}
-
-const answered = <T>(result: Result<T, Parameters<typeof problem>[0]>): Response =>
-	result.ok ? Response.json(result.value) : problem(result.error);
-
-async function bodyOf(line: Line, init: RequestInit): Promise<unknown> {
-	const bytes = await new Response(init.body ?? null).arrayBuffer();
-	line.bytesUp = bytes.byteLength;
-	if (new Headers(init.headers).get('content-encoding') !== 'gzip') return new Response(bytes).json();
-	return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).json();
-}
-
-function publicPart({ user, role, app, organisation }: SignedIn) {
-	return { user, role, app, organisation };
-}
-
-async function open(profile: Profile): Promise<Phone> {
-	const entered = await enterSession(profile.ports, null);
-	if (!entered.ok || !entered.value) throw new Error(entered.ok ? 'nobody is signed in' : entered.error.code);
-	return entered.value;
-}
-
-async function sync(phone: Phone): Promise<void> {
-	const report = await syncPass(phone, () => undefined);
-	if (report === 'busy' || report.error) throw new Error(`not synced: ${JSON.stringify(report)}`);
-}
+import { company, OWED, TODAY } from './fixture';
+import { open, profileOf, sync } from './phone-profile';
 
 async function view(phone: Phone): Promise<PhoneView> {
 	const read = await new PhoneReader(phone).read();

@@ -42,6 +42,7 @@ const table: Readonly<Record<Zone, Allowed>> = {
 			'@libsql/client',
 			'lucia',
 			'node:crypto',
+			'node:zlib',
 			'@sveltejs/kit'
 		]
 	},

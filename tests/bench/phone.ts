@@ -1,6 +1,6 @@
 // A phone of a benchmark: signs in and enrols through the real endpoints, builds real signed operations, and pushes as the phone does.
 import { request } from 'node:http';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import * as v from 'valibot';
 import { buildOperation, signedBytesOfProof, type Sign, type Unsigned } from '$lib/core/chain';
 import { deviceIdSchema, uuidV7, type DeviceId } from '$lib/core/ids';
@@ -39,7 +39,7 @@ export function post(url: string, cookie: string, body: string): Promise<Exchang
 	const packed = body.length < 1_024 ? new TextEncoder().encode(body) : gzipSync(body);
 	const headers = {
 		'content-type': 'application/json',
-		'accept-encoding': 'gzip',
+		'accept-encoding': 'gzip, deflate, br, zstd',
 		'content-length': packed.length,
 		origin: new URL(url).origin,
 		...(cookie === '' ? {} : { cookie }),
@@ -52,7 +52,7 @@ export function post(url: string, cookie: string, body: string): Promise<Exchang
 			answer.on('error', reject);
 			answer.on('end', () => {
 				void new Blob(chunks).bytes().then((raw) => {
-					const text = answer.headers['content-encoding'] === 'gzip' ? gunzipSync(raw) : raw;
+					const text = unpacked(raw, answer.headers['content-encoding']);
 					const { statusCode: status = 0 } = answer;
 					resolve({ status, body: new TextDecoder().decode(text), bytesUp: packed.length, bytesDown: raw.length });
 				}, reject);
@@ -61,6 +61,11 @@ export function post(url: string, cookie: string, body: string): Promise<Exchang
 		sent.on('error', reject);
 		sent.end(packed);
 	});
+}
+
+function unpacked(raw: Uint8Array, coding: string | undefined): Uint8Array {
+	if (coding === 'br') return brotliDecompressSync(raw);
+	return coding === 'gzip' ? gunzipSync(raw) : raw;
 }
 
 /** Signs a person of the company in and answers the cookie. */

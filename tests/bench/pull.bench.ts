@@ -49,7 +49,7 @@ export async function run(context: Context): Promise<readonly Row[]> {
 		);
 	return [
 		told('dossiers and rounds as bare JSON', kilobytes(bare.length)),
-		told('the whole answer as it travels (gzip)', kilobytes(exchange.bytesDown)),
+		told('the whole answer as it travels (brotli 5)', kilobytes(exchange.bytesDown)),
 		against(fast, 5),
 		against(best, 11),
 		told(

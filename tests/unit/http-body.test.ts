@@ -1,5 +1,5 @@
-// JSON over the network: gzipped both ways, bounded after inflation, refused by code.
-import { gunzipSync, gzipSync } from 'node:zlib';
+// JSON over the network: compressed both ways, bounded after inflation, refused by code.
+import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { answerJson, readJson } from '$lib/server/http/body';
 import { problem } from '$lib/server/http/problem';
@@ -52,12 +52,18 @@ describe('answering', () => {
 	const asked = (encoding: string) => new Request('http://localhost/', { headers: { 'accept-encoding': encoding } });
 	const long = { text: 'abc '.repeat(1_000) };
 
-	test('gzips a long answer for whoever takes it', async () => {
-		const response = answerJson(asked('br, gzip'), long);
-		expect(response.headers.get('content-encoding')).toBe('gzip');
+	test.each([
+		['br', 'gzip, deflate, br, zstd', brotliDecompressSync],
+		['br', 'BR;q=0.5,gzip', brotliDecompressSync],
+		['gzip', 'gzip, deflate', gunzipSync],
+		['gzip', 'br;q=0, gzip;q=1', gunzipSync]
+	])('compresses a long answer with %s for whoever accepts %s', async (coding, accepted, unpack) => {
+		const response = answerJson(asked(accepted), long);
+		expect(response.headers.get('content-encoding')).toBe(coding);
+		expect(response.headers.get('vary')).toBe('accept-encoding');
 		const bytes = new Uint8Array(await response.arrayBuffer());
 		expect(bytes.length).toBeLessThan(200);
-		expect(JSON.parse(new TextDecoder().decode(gunzipSync(bytes)))).toEqual(long);
+		expect(JSON.parse(new TextDecoder().decode(unpack(bytes)))).toEqual(long);
 	});
 
 	test('leaves a short one, and one for nobody who takes it, as they are', async () => {

@@ -1,9 +1,12 @@
-// JSON over the network, gzipped both ways: reading a bounded request and writing an answer.
+// JSON over the network, compressed both ways: reading a bounded request and writing an answer.
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { refusal, type Refusal } from '$lib/core/refusal';
 import { err, ok, type Result } from '$lib/core/result';
 
-/** Below this an answer is sent as it is: a gzip header would eat the gain. */
-const GZIP_FROM_BYTES = 1_024;
+/** Below this an answer is sent as it is: the header of a compressed one would eat the gain. */
+const COMPRESS_FROM_BYTES = 1_024;
+/** A fifth smaller than gzip in about the same time; the next qualities take several times longer for a few percent. */
+const BROTLI_QUALITY = 5;
 
 /**
  * Reads a JSON body of at most `max` bytes, inflated. Refuses another content type (`content-type`), a longer body
@@ -23,16 +26,36 @@ export async function readJson(request: Request, max: number): Promise<Result<un
 	}
 }
 
-/** Answers with JSON, gzipped when the asker accepts it and the body is worth it. */
+/** Answers with JSON, compressed with brotli or gzip when the asker accepts one and the body is worth it. */
 export function answerJson(request: Request, value: unknown, headers: Readonly<Record<string, string>> = {}): Response {
 	const bytes = new TextEncoder().encode(JSON.stringify(value));
-	const isGzipped = bytes.length >= GZIP_FROM_BYTES && /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '');
 	const all = { 'content-type': 'application/json', vary: 'accept-encoding', ...headers };
-	if (!isGzipped) return new Response(bytes, { headers: all });
-	// `encodeBody: 'manual'` tells workerd that the bytes are gzipped already; other engines ignore it.
-	const init = { headers: { ...all, 'content-encoding': 'gzip' }, encodeBody: 'manual' as const };
-	return new Response(new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip')), init);
+	const coding = bytes.length < COMPRESS_FROM_BYTES ? null : codingFor(request);
+	if (!coding) return new Response(bytes, { headers: all });
+	// `encodeBody: 'manual'` tells workerd that the bytes are compressed already; other engines ignore it.
+	const init = { headers: { ...all, 'content-encoding': coding }, encodeBody: 'manual' as const };
+	return new Response(coding === 'br' ? brotli(bytes) : new Uint8Array(gzipSync(bytes)), init);
 }
+
+/** The best coding that the asker names; one that he refuses (`;q=0`) is not named. */
+function codingFor(request: Request): 'br' | 'gzip' | null {
+	const named = (request.headers.get('accept-encoding') ?? '')
+		.split(',')
+		.filter((part) => !/;\s*q=0(\.0*)?\s*$/i.test(part))
+		.map((part) => part.split(';')[0]?.trim().toLowerCase());
+	if (named.includes('br')) return 'br';
+	return named.includes('gzip') ? 'gzip' : null;
+}
+
+const brotli = (bytes: Uint8Array): Uint8Array<ArrayBuffer> =>
+	new Uint8Array(
+		brotliCompressSync(bytes, {
+			params: {
+				[constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY,
+				[constants.BROTLI_PARAM_SIZE_HINT]: bytes.length
+			}
+		})
+	);
 
 /** The stream as text; null as soon as it holds more than `max` bytes. */
 async function readText(stream: ReadableStream<Uint8Array>, max: number): Promise<string | null> {

@@ -22,9 +22,12 @@ export function writePrecacheLists(folder, manifestFile) {
 	const entries = Object.keys(manifest).filter(
 		(key) => manifest[key]?.isEntry && !needsServer(manifest[key]?.src ?? key)
 	);
-	const first = filesOf(manifest, entries);
-	const later = new Set();
-	for (const entry of lazyEntries(manifest, entries)) {
+	const urgent = entries.filter((key) => !canWait(manifest[key]?.src ?? key));
+	const first = filesOf(manifest, urgent);
+	const later = filesOf(manifest, entries);
+	const lazy = lazyEntries(manifest, urgent);
+	for (const file of filesOf(manifest, lazyEntries(manifest, entries))) later.add(file);
+	for (const entry of lazy) {
 		const missing = [...filesOf(manifest, [entry])].filter((file) => !first.has(file));
 		const size = missing.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
 		// An act that is loaded on demand must work at once; what is heavy (documents, readers) can wait for an idle moment.
@@ -104,12 +107,15 @@ function chunksOf(manifest, entries) {
 }
 
 /** Whether a node of the app is of no use without the server: the manager's app, the sign-in, the check of a receipt. @param {string} key */
-function needsServer(key) {
+const needsServer = (key) => /src\/routes\/(\(office\)|\(auth\)|verify)\//.test(nodeText(key));
+
+/** Whether a page is not needed at the first door: a plan and its signature; preflight waits for these files too. @param {string} key */
+const canWait = (key) => /src\/routes\/\(field\)\/dossier\/\[id\]\/(plan|sign)\//.test(nodeText(key));
+
+/** What SvelteKit wrote for a node of the app; empty for any other file. @param {string} key */
+function nodeText(key) {
 	const node = /\/client-optimized\/nodes\/(\d+)\.js$/.exec(key)?.[1];
-	if (node === undefined) return false;
-	return /src\/routes\/(\(office\)|\(auth\)|verify)\//.test(
-		readFileSync(join(generated, 'nodes', `${node}.js`), 'utf8')
-	);
+	return node === undefined ? '' : readFileSync(join(generated, 'nodes', `${node}.js`), 'utf8');
 }
 
 /** First segments of the addresses below `routes/(field)`: groups and the index have none. */

@@ -1,5 +1,5 @@
 // Words of every closed list of the trade, in the language of the screen.
-import type { Alert, DossierFacts } from '$lib/core/dossier';
+import type { DossierFacts } from '$lib/core/dossier';
 import type { Language } from '$lib/core/format-amount';
 import type { Cause, Component, Means, NextAction, OperationKind, Outcome } from '$lib/core/operation';
 import type { InstalmentState } from '$lib/core/plan-follow-up';
@@ -27,8 +27,6 @@ export const meansWord = (value: Means, locale: Language = getLocale()): string 
 /** Words for a part of a claim. */
 export const componentWord = (value: Component, locale: Language = getLocale()): string =>
 	COMPONENT_WORDS[value]({}, { locale });
-/** Words for an alert of a dossier. */
-export const alertWord = (value: Alert): string => ALERT_WORDS[value]();
 /** Words for the phase of a dossier. */
 export const phaseWord = (value: Phase): string => PHASE_WORDS[value]();
 /** Words for the state of a promise. */
@@ -94,18 +92,6 @@ const COMPONENT_WORDS: Words<Component> = {
 	penalty: m.common_component_penalty,
 	indemnity: m.common_component_indemnity,
 	principal: m.common_component_principal
-};
-
-const ALERT_WORDS: Words<Alert> = {
-	'do-not-come-back': m.common_alert_do_not_come_back,
-	disputed: m.common_alert_disputed,
-	'over-indebted': m.common_alert_over_indebted,
-	insolvency: m.common_alert_insolvency,
-	deceased: m.common_alert_deceased,
-	minor: m.common_alert_minor,
-	'protected-adult': m.common_alert_protected_adult,
-	danger: m.common_alert_danger,
-	'wrong-address': m.common_alert_wrong_address
 };
 
 const PHASE_WORDS: Words<Phase> = {

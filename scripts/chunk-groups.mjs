@@ -1,0 +1,111 @@
+// Puts what the first screens load together into few files: a hundred tiny ones compress badly and each costs a request.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './runtime.mjs';
+
+const routes = join(root, 'src', 'routes');
+const texts = join(root, 'src', 'lib', 'i18n', 'paraglide');
+const indexes = [join(texts, 'messages.js'), join(texts, 'messages', '_index.js')];
+const client = join(root, 'src', 'lib', 'client');
+
+const appEntry = join(root, '.svelte-kit', 'generated', 'client-optimized', 'app.js');
+
+/** What each opening loads without being asked; what the phone loads on demand at once belongs to the collector's. */
+const openings = {
+	start: [
+		join(root, 'node_modules', '@sveltejs', 'kit', 'src', 'runtime', 'client', 'entry.js'),
+		appEntry,
+		join(routes, '+layout.svelte')
+	],
+	auth: pagesBelow('(auth)'),
+	field: [
+		join(routes, '(field)', '+layout.svelte'),
+		join(routes, '(field)', 'day', '+page.svelte'),
+		join(client, 'state', 'enter-session.ts'),
+		join(client, 'local', 'enrol.ts'),
+		join(client, 'sync', 'pass.ts')
+	],
+	office: [...pagesBelow('(office)'), ...pagesBelow('verify')]
+};
+
+/** Every set of openings that a collector's or a sign-in page's module can have, the largest first: what it imports goes before it. */
+const sets = Object.keys(openings)
+	.reduce((all, name) => all.flatMap((set) => [[...set, name], set]), /** @type {string[][]} */ ([[]]))
+	.filter((set) => set.some((name) => name !== 'office'))
+	.sort((a, b) => b.length - a.length);
+
+/**
+ * The groups for Rolldown: modules that the same openings need share a file. What a module imports is needed by at least the same
+ * openings, so that no two files import each other. The server's build has no such openings and keeps its own files.
+ * @returns {{groups: {debugName: string, priority: number, name: (id: string, context: {getModuleInfo: GetModule}) => string | null}[], includeDependenciesRecursively: false}}
+ */
+export function chunkGroups() {
+	/** @type {Map<string, string> | null} */
+	let names = null;
+	return {
+		includeDependenciesRecursively: false,
+		groups: sets.map((set) => ({
+			debugName: set.join('-'),
+			priority: set.length,
+			name(id, context) {
+				// The list of files kept offline knows the table of all pages by its own file.
+				if (id === appEntry || !context.getModuleInfo(appEntry)) return null;
+				names ??= namesOf((module) => context.getModuleInfo(module));
+				const name = names.get(id);
+				return name === set.join('-') ? name : null;
+			}
+		}))
+	};
+}
+
+/** The names of the openings that each module belongs to. @param {GetModule} getModuleInfo */
+function namesOf(getModuleInfo) {
+	/** @type {Map<string, string>} */
+	const names = new Map();
+	for (const [name, ids] of Object.entries(openings))
+		for (const id of closureOf(ids, getModuleInfo)) names.set(id, names.has(id) ? `${names.get(id)}-${name}` : name);
+	return names;
+}
+
+/**
+ * @typedef {(id: string) => {importedIds: string[], code: string | null} | null} GetModule
+ */
+
+/**
+ * The modules that some modules import, and so on, themselves included; imports on demand do not count. Of the texts, which all are
+ * reached through one index, only those that a module names.
+ * @param {readonly string[]} ids
+ * @param {GetModule} getModuleInfo
+ */
+function closureOf(ids, getModuleInfo) {
+	/** @type {Set<string>} */
+	const seen = new Set();
+	const queue = [...ids];
+	for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+		if (seen.has(id) || indexes.includes(id)) continue;
+		seen.add(id);
+		const module = getModuleInfo(id);
+		queue.push(...(module?.importedIds ?? []));
+		for (const [, name] of module?.code?.matchAll(/\bm\.(\w+)/g) ?? []) {
+			const text = join(texts, 'messages', `${name}.js`);
+			if (getModuleInfo(text)) queue.push(text);
+		}
+	}
+	return seen;
+}
+
+/** @param {string} folder */
+function pagesBelow(folder) {
+	return readdirSync(join(routes, folder), { recursive: true, encoding: 'utf8' })
+		.filter((file) => /(^|\/)\+(page|layout|error)(\.svelte|\.ts)$/.test(file))
+		.map((file) => join(routes, folder, file));
+}
+
+/**
+ * Lets a page's file be one of the shared ones: SvelteKit asks for what it knows by name, and more names do not disturb it.
+ * @returns {import('vite').Plugin}
+ */
+export const sharedEntries = () => ({
+	name: 'tournee-shared-entries',
+	config: () => ({ build: { rolldownOptions: { preserveEntrySignatures: 'allow-extension' } } })
+});

@@ -27,7 +27,7 @@ export async function smallTargets(page: Page, least: number): Promise<readonly 
 		const targets = document.querySelectorAll<HTMLElement>('main a, main button, main summary, nav a, nav button');
 		return [...targets]
 			.filter((target) => target.checkVisibility() && target.getBoundingClientRect().height < limit - 0.5)
-			.map((target) => `${target.textContent?.trim() ?? ''} ${target.getBoundingClientRect().height}`);
+			.map((target) => `${target.innerText.trim()} ${target.getBoundingClientRect().height}`);
 	}, least);
 }
 

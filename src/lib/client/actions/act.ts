@@ -14,9 +14,9 @@ import { err, ok, type Result } from '$lib/core/result';
 import { parisDay, parisOffsetMinutes, type Instant, type LocalDate } from '$lib/core/time';
 import { jsonSchema, MAX_BODY_BYTES, type Operation, type Place } from '$lib/core/wire';
 import { actLock } from '../local/device-lock';
-import { standingOf } from '../local/fold';
 import { readMeta } from '../local/meta';
 import { sealOperation } from '../local/outbox';
+import { standingOf } from '../local/pending';
 import { correctedTime, needDevice, type Phone } from '../local/phone';
 import { readRules } from '../local/rules';
 import type { StoredOutbox } from '../local/database';
@@ -100,9 +100,11 @@ async function attemptAct<K extends OperationKind>(
 async function readMoment(phone: Phone, dossierId: DossierId | null): Promise<Result<Moment, Refusal>> {
 	const device = await needDevice(phone);
 	if (!device.ok) return device;
-	const pull = await readMeta(phone.db, 'pull');
-	const rules = await readRules(phone);
-	const { skewMs } = await readMeta(phone.db, 'sync');
+	const [pull, rules, { skewMs }] = await Promise.all([
+		readMeta(phone.db, 'pull'),
+		readRules(phone),
+		readMeta(phone.db, 'sync')
+	]);
 	const dossier = dossierId ? await readFolded(phone, device.value, pull.through, rules, dossierId) : ok(null);
 	if (!dossier.ok) return dossier;
 	const at = phone.ports.now();

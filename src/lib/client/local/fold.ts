@@ -1,19 +1,9 @@
 // What the screen shows of a dossier: the last snapshot with the own operations that it does not contain yet.
 import { actOf } from '$lib/core/act';
-import type { HouseRules } from '$lib/core/country/house-rules';
 import { decide, type Standing } from '$lib/core/decide';
 import type { Dossier } from '$lib/core/dossier';
 import type { Round } from '$lib/core/round';
 import type { Operation } from '$lib/core/wire';
-import type { DeviceRecord, OutboxRecord } from './records';
-
-/** The author as `decide` needs to know him; the counter only matters to judge a new receipt. */
-export const standingOf = (device: DeviceRecord, rules: HouseRules, lastReceipt = 0): Standing => ({
-	role: device.role,
-	series: device.series,
-	lastReceipt,
-	...rules
-});
 
 /** Folds own operations, in order, into a snapshot. Replaying what the snapshot already contains changes nothing. */
 export function foldPending(snapshot: Dossier, pending: readonly Operation[], standing: Standing): Dossier {
@@ -36,10 +26,3 @@ export function foldRound(round: Round, pending: readonly Operation[]): Round {
 		return folded;
 	}, round);
 }
-
-/**
- * Says whether an own operation is still to be folded: the pulled rows do not contain it, and it was not set aside.
- * An operation of an earlier chain of this phone (after a fork) belongs to the manager's review, not to the fold.
- */
-export const isPending = (record: OutboxRecord, device: DeviceRecord, through: number): boolean =>
-	record.device === device.id && record.seq > through && record.state !== 'attention';

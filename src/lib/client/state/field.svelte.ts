@@ -81,6 +81,7 @@ export class Field {
 	#release: (() => void)[] = [];
 	#announce: () => void = () => undefined;
 	#reads = 0;
+	#reading = 0;
 	#wanted = false;
 
 	constructor(ports: Ports) {
@@ -159,7 +160,9 @@ export class Field {
 		this.#reads += 1;
 		const mine = this.#reads;
 		const reader = this.#reader;
+		this.#reading += 1;
 		const read = await reader?.read().catch(() => err(refusal('storage-lost')));
+		this.#reading -= 1;
 		if (!read || mine !== this.#reads || reader !== this.#reader) return;
 		if (!read.ok) {
 			this.problem = read.error;
@@ -323,9 +326,23 @@ export class Field {
 	async #saved(saved: Result<Saved, Refusal>): Promise<Result<Saved, Refusal>> {
 		if (!saved.ok) return saved;
 		this.#announce();
-		await this.refresh();
+		await this.#showSaved(saved.value.id);
 		this.#scheduler?.soon();
 		return saved;
+	}
+
+	/** Shows what was just stored without reading the rest again: the receipt is waited for at the door. */
+	async #showSaved(id: OperationId): Promise<void> {
+		const reader = this.#reader;
+		// A reading that began before the operation was stored must not take it off the screen again.
+		this.#reads += 1;
+		const mine = this.#reads;
+		const overtook = this.#reading > 0;
+		const view = await reader?.readSaved(id).catch(() => null);
+		if (!view || mine !== this.#reads || reader !== this.#reader) return this.refresh();
+		this.#view = view;
+		this.#now = this.correctedNow();
+		if (overtook) void this.refresh();
 	}
 
 	#outbox(): readonly OutboxItem[] {

@@ -1,35 +1,46 @@
 // Reads the whole local state as screens need it; opens each sealed record once and folds each dossier once per change.
-import { actOf } from '$lib/core/act';
 import type { HouseRules } from '$lib/core/country/house-rules';
 import type { Standing } from '$lib/core/decide';
 import type { Dossier } from '$lib/core/dossier';
 import type { DossierId, OperationId } from '$lib/core/ids';
-import type { Act } from '$lib/core/operation';
-import { formatReceiptNumber } from '$lib/core/receipt-number';
 import { refusal, type Refusal } from '$lib/core/refusal';
 import { ok, type Result } from '$lib/core/result';
 import type { Round } from '$lib/core/round';
 import { instant } from '$lib/core/time';
 import type { Operation } from '$lib/core/wire';
-import { money } from '$lib/core/money';
 import type { StoredSnapshot } from '../local/database';
-import { foldPending, foldRound, isPending, standingOf } from '../local/fold';
 import { readMeta, type MetaOf } from '../local/meta';
-import { openOperation, readOutbox } from '../local/outbox';
+import { findOutbox, openOperation, readOutbox } from '../local/outbox';
+import { isPending, standingOf } from '../local/pending';
 import { needDevice, type Phone } from '../local/phone';
-import type { DeviceRecord, OutboxRecord, SyncState } from '../local/records';
+import type { DeviceRecord, OutboxRecord, PullState, SyncState } from '../local/records';
 import { rulesFrom } from '../local/rules';
 import { openDossier, openRound } from '../local/snapshot';
-import type { BrokenRecord, DeviceSettings, DeviceView, OutboxItem, OwnPayment, PhoneView } from './view';
+import type { Own } from './own-operations';
+import type { BrokenRecord, DeviceSettings, DeviceView, PhoneView } from './view';
 
-type Own = { readonly record: OutboxRecord; readonly operation: Operation };
+type Reading = typeof import('./own-operations');
+type Known = {
+	readonly device: DeviceRecord;
+	readonly pull: PullState;
+	readonly sync: SyncState;
+	readonly settings: DeviceSettings;
+	readonly rules: HouseRules;
+	readonly broken: readonly BrokenRecord[];
+	readonly own: readonly Own[];
+	readonly snapshots: readonly Dossier[];
+	readonly published: readonly Round[];
+};
 type Folded = { readonly snapshot: Dossier; readonly ids: string; readonly dossier: Dossier };
 
 export class PhoneReader {
 	readonly #phone: Phone;
 	readonly #operations = new Map<string, Operation>();
 	readonly #dossiers = new Map<string, { readonly rev: number; readonly dossier: Dossier }>();
+	readonly #roundsOpened = new Map<string, { readonly rev: number; readonly round: Round }>();
 	readonly #folded = new Map<DossierId, Folded>();
+	/** What the last reading found, to add an own operation to. */
+	#last: Known | null = null;
 	#rules: { readonly key: string; readonly rules: HouseRules } | null = null;
 
 	constructor(phone: Phone) {
@@ -41,7 +52,6 @@ export class PhoneReader {
 		const phone = this.#phone;
 		const read = await needDevice(phone);
 		if (!read.ok) return read;
-		const device = read.value;
 		const [pull, sync, settings, facts] = await Promise.all([
 			readMeta(phone.db, 'pull'),
 			readMeta(phone.db, 'sync'),
@@ -53,19 +63,41 @@ export class PhoneReader {
 		const own = await this.#own(broken);
 		const snapshots = await this.#snapshots(broken);
 		const published = await this.#rounds(broken);
+		this.#last = { device: read.value, pull, sync, settings, rules, broken, own, snapshots, published };
+		return ok(await this.#viewOf(this.#last));
+	}
+
+	/**
+	 * The phone with one more own operation, which was just stored: reads that record alone. Null when something else changed
+	 * since the last complete reading, e.g. another tab saved too: all is to be read again.
+	 */
+	async readSaved(id: OperationId): Promise<PhoneView | null> {
+		const last = this.#last;
+		if (!last) return null;
+		const [device, record] = await Promise.all([needDevice(this.#phone), findOutbox(this.#phone, id)]);
+		if (!device.ok || !record || !follows(last, device.value, record)) return null;
+		const added = await this.#operation(record, []);
+		if (!added || last !== this.#last) return null;
+		this.#last = { ...last, device: device.value, own: [...last.own, added] };
+		return this.#viewOf(this.#last);
+	}
+
+	async #viewOf(state: Known): Promise<PhoneView> {
+		const { device, pull, sync, settings, rules, broken, own, snapshots, published } = state;
 		const pending = own.filter(({ record }) => isPending(record, device, pull.through));
-		const dossiers = this.#fold(standingOf(device, rules), snapshots, pending);
+		// A phone without own operations, as on a first morning, needs none of what reads and folds them.
+		const reading = own.length > 0 ? await import('./own-operations') : null;
+		const dossiers = this.#fold(reading, standingOf(device, rules), snapshots, pending);
 		const acts = pending.map(({ operation }) => operation);
-		const rounds = published.map((round) => foldRound(round, acts));
 		const unsent = own.filter(({ record }) => record.state === 'on-phone');
-		return ok({
+		return {
 			device: deviceView(device, settings, sync.skewMs),
 			rules,
 			dossiers,
-			rounds,
-			outbox: own.map((item) => outboxItem(phone, item)).reverse(),
+			rounds: reading ? published.map((round) => reading.foldRound(round, acts)) : published,
+			outbox: reading?.outboxItems(this.#phone, own) ?? [],
 			operations: new Map(own.map(({ operation }) => [operation.header.id, operation])),
-			payments: ownPayments(phone, own, dossiers),
+			payments: reading?.ownPayments(this.#phone, own, dossiers) ?? [],
 			broken,
 			sync: {
 				lastUp: sync.lastUpMs === null ? null : instant(sync.lastUpMs),
@@ -75,7 +107,7 @@ export class PhoneReader {
 				unsentBytes: unsent.reduce((sum, { record }) => sum + record.bytes, 0),
 				session: sync.session
 			}
-		});
+		};
 	}
 
 	async #own(broken: BrokenRecord[]): Promise<readonly Own[]> {
@@ -116,13 +148,21 @@ export class PhoneReader {
 	}
 
 	async #rounds(broken: BrokenRecord[]): Promise<readonly Round[]> {
-		const rounds: Round[] = [];
-		for (const row of await this.#phone.db.rounds.toArray()) {
-			const opened = await openRound(this.#phone, row);
-			if (opened.ok) rounds.push(opened.value);
-			else broken.push({ table: 'rounds', key: String(row.id), reason: reasonOf(opened.error) });
+		const rows = await this.#phone.db.rounds.toArray();
+		const opened = await Promise.all(rows.map((row) => this.#round(row, broken)));
+		return opened.filter((round) => round !== null).sort((a, b) => (a.day < b.day ? -1 : 1));
+	}
+
+	async #round(row: StoredSnapshot, broken: BrokenRecord[]): Promise<Round | null> {
+		const known = this.#roundsOpened.get(row.id);
+		if (known?.rev === row.rev) return known.round;
+		const opened = await openRound(this.#phone, row);
+		if (!opened.ok) {
+			broken.push({ table: 'rounds', key: String(row.id), reason: reasonOf(opened.error) });
+			return null;
 		}
-		return rounds.sort((a, b) => (a.day < b.day ? -1 : 1));
+		this.#roundsOpened.set(row.id, { rev: row.rev, round: opened.value });
+		return opened.value;
 	}
 
 	/** The same rules are the same object again; new ones judge every pending operation anew. */
@@ -136,7 +176,12 @@ export class PhoneReader {
 	}
 
 	/** A dossier whose snapshot and pending operations are the same objects as last time is the same object again. */
-	#fold(standing: Standing, snapshots: readonly Dossier[], pending: readonly Own[]): Map<DossierId, Dossier> {
+	#fold(
+		reading: Reading | null,
+		standing: Standing,
+		snapshots: readonly Dossier[],
+		pending: readonly Own[]
+	): Map<DossierId, Dossier> {
 		const byDossier = Map.groupBy(pending, ({ record }) => record.dossier);
 		const folded = new Map<DossierId, Dossier>();
 		for (const snapshot of snapshots) {
@@ -144,7 +189,9 @@ export class PhoneReader {
 			const ids = operations.map(({ header }) => header.id).join(' ');
 			const known = this.#folded.get(snapshot.id);
 			const same = known && known.snapshot === snapshot && known.ids === ids;
-			const dossier = same ? known.dossier : foldPending(snapshot, operations, standing);
+			const dossier = same
+				? known.dossier
+				: (reading?.foldPending(snapshot, operations, standing) ?? snapshot);
 			this.#folded.set(snapshot.id, { snapshot, ids, dossier });
 			folded.set(snapshot.id, dossier);
 		}
@@ -152,71 +199,18 @@ export class PhoneReader {
 	}
 }
 
+/** Whether a stored operation is the very next one of what is known. */
+const follows = ({ own, device: before }: Known, device: DeviceRecord, record: OutboxRecord): boolean =>
+	before.id === device.id &&
+	record.device === device.id &&
+	record.seq === before.head.seq + 1 &&
+	device.head.seq === record.seq &&
+	!own.some((item) => item.record.id === record.id);
+
 function deviceView(device: DeviceRecord, settings: DeviceSettings, skewMs: number | null): DeviceView {
 	const { id, user, role, organisation, publicOrigin, series, receipt, head, forked } = device;
 	const lastReceipt = { year: receipt.year, number: receipt.last };
 	return { id, user, role, organisation, publicOrigin, series, lastReceipt, seq: head.seq, forked, skewMs, settings };
-}
-
-function outboxItem(phone: Phone, { record, operation }: Own): OutboxItem {
-	const { id, seq, dossier, at } = operation.header;
-	const read = actOf(operation);
-	const amount = read.ok ? amountOf(read.value) : null;
-	return {
-		id,
-		seq,
-		kind: read.ok ? read.value.kind : null,
-		dossier,
-		at: instant(at.ms),
-		day: at.day,
-		state: record.state,
-		outcome: record.outcome,
-		codes: record.codes,
-		bytes: record.bytes,
-		minor: amount?.minor ?? null,
-		currency: amount?.currency ?? null,
-		receipt: read.ok && read.value.kind === 'payment.recorded' ? writtenNumber(phone, read.value) : null
-	};
-}
-
-function amountOf(act: Act): OwnPayment['money'] | null {
-	if (act.kind === 'payment.recorded' || act.kind === 'promise.made') return money(act.body.minor, act.body.currency);
-	return act.kind === 'protocol.signed' ? money(act.body.text.total, act.body.text.currency) : null;
-}
-
-/** Newest first. */
-function ownPayments(
-	phone: Phone,
-	own: readonly Own[],
-	dossiers: ReadonlyMap<DossierId, Dossier>
-): readonly OwnPayment[] {
-	const payments: OwnPayment[] = [];
-	for (const { record, operation } of own) {
-		const read = actOf(operation);
-		if (!read.ok || read.value.kind !== 'payment.recorded') continue;
-		const { id, dossier, at, day, body } = read.value;
-		payments.push({
-			id,
-			dossier,
-			at,
-			day,
-			money: money(body.minor, body.currency),
-			means: body.detail.means,
-			receipt: body.receipt,
-			number: writtenNumber(phone, read.value),
-			status: statusOf(dossier ? dossiers.get(dossier) : undefined, id),
-			state: record.state
-		});
-	}
-	return payments.reverse();
-}
-
-const statusOf = (dossier: Dossier | undefined, id: OperationId): OwnPayment['status'] =>
-	dossier?.state.payments.find((payment) => payment.id === id)?.status ?? 'recorded';
-
-function writtenNumber(phone: Phone, act: Act<'payment.recorded'>): string {
-	const { series, year, number } = act.body.receipt;
-	return formatReceiptNumber({ device: series, year, number }, phone.country.receipt);
 }
 
 const reasonOf = ({ code }: Refusal): BrokenRecord['reason'] =>

@@ -1,0 +1,92 @@
+// Own operations as screens need them: the outbox, the receipts, and their fold; loaded once a phone has any.
+import { actOf } from '$lib/core/act';
+import type { Dossier } from '$lib/core/dossier';
+import type { DossierId, OperationId } from '$lib/core/ids';
+import { money } from '$lib/core/money';
+import type { Act } from '$lib/core/operation';
+import { formatReceiptNumber } from '$lib/core/receipt-number';
+import { instant } from '$lib/core/time';
+import type { Operation } from '$lib/core/wire';
+import { foldPending, foldRound } from '../local/fold';
+import type { Phone } from '../local/phone';
+import type { OutboxRecord } from '../local/records';
+import type { OutboxItem, OwnPayment } from './view';
+
+export { foldPending, foldRound };
+
+/** A record of the outbox and the operation that it seals. */
+export type Own = { readonly record: OutboxRecord; readonly operation: Operation };
+
+/** What the outbox shows, newest first. */
+export const outboxItems = (phone: Phone, own: readonly Own[]): readonly OutboxItem[] =>
+	own.map((item) => outboxItem(phone, item)).reverse();
+
+/** The receipts of this phone's own payments, newest first. */
+export function ownPayments(
+	phone: Phone,
+	own: readonly Own[],
+	dossiers: ReadonlyMap<DossierId, Dossier>
+): readonly OwnPayment[] {
+	const payments: OwnPayment[] = [];
+	for (const { record, operation } of own) {
+		const read = readAct(operation);
+		if (!read.ok || read.value.kind !== 'payment.recorded') continue;
+		const { id, dossier, at, day, body } = read.value;
+		payments.push({
+			id,
+			dossier,
+			at,
+			day,
+			money: money(body.minor, body.currency),
+			means: body.detail.means,
+			receipt: body.receipt,
+			number: writtenNumber(phone, read.value),
+			status: statusOf(dossier ? dossiers.get(dossier) : undefined, id),
+			state: record.state
+		});
+	}
+	return payments.reverse();
+}
+
+const acts = new WeakMap<Operation, ReturnType<typeof actOf>>();
+
+/** An opened operation never changes: it is judged by its schema once. */
+function readAct(operation: Operation): ReturnType<typeof actOf> {
+	const known = acts.get(operation) ?? actOf(operation);
+	acts.set(operation, known);
+	return known;
+}
+
+function outboxItem(phone: Phone, { record, operation }: Own): OutboxItem {
+	const { id, seq, dossier, at } = operation.header;
+	const read = readAct(operation);
+	const amount = read.ok ? amountOf(read.value) : null;
+	return {
+		id,
+		seq,
+		kind: read.ok ? read.value.kind : null,
+		dossier,
+		at: instant(at.ms),
+		day: at.day,
+		state: record.state,
+		outcome: record.outcome,
+		codes: record.codes,
+		bytes: record.bytes,
+		minor: amount?.minor ?? null,
+		currency: amount?.currency ?? null,
+		receipt: read.ok && read.value.kind === 'payment.recorded' ? writtenNumber(phone, read.value) : null
+	};
+}
+
+function amountOf(act: Act): OwnPayment['money'] | null {
+	if (act.kind === 'payment.recorded' || act.kind === 'promise.made') return money(act.body.minor, act.body.currency);
+	return act.kind === 'protocol.signed' ? money(act.body.text.total, act.body.text.currency) : null;
+}
+
+const statusOf = (dossier: Dossier | undefined, id: OperationId): OwnPayment['status'] =>
+	dossier?.state.payments.find((payment) => payment.id === id)?.status ?? 'recorded';
+
+function writtenNumber(phone: Phone, act: Act<'payment.recorded'>): string {
+	const { series, year, number } = act.body.receipt;
+	return formatReceiptNumber({ device: series, year, number }, phone.country.receipt);
+}

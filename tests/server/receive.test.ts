@@ -97,6 +97,34 @@ describe('a push in the common case', () => {
 	});
 });
 
+describe('a push whose dossiers are more than one answer of the database may hold', () => {
+	test('is stored as far as there is room, and the rest when it is sent again', async () => {
+		const { c, phone, d, claims } = await onRound();
+		const long = JSON.stringify(Array.from({ length: 25_000 }, () => ({ note: 'x'.repeat(90) })));
+		for (const id of d.slice(0, 2))
+			await c.write(
+				`UPDATE dossier SET state = json_set(state, '$.visits', json('${long}')) WHERE org = :org AND id = '${id}'`
+			);
+		await phone.pay(at(d), at(claims), 10_000);
+		await phone.pay(at(d, 1), at(claims, 1), 20_000);
+		await phone.visit(at(d, 2), 'met');
+		const answer = await phone.sync();
+		expect(answer).toMatchObject({ push: 'ok', head: { seq: 2 }, pull: null });
+		expect(answer.outcomes.map(({ seq, outcome }) => [seq, outcome])).toEqual([
+			[1, 'applied'],
+			[2, 'applied']
+		]);
+		const stored = 'SELECT COUNT(*) FROM operation WHERE org = :org AND device = :device';
+		expect(await c.count(stored, { device: phone.id })).toBe(2);
+		for (const id of d.slice(0, 2))
+			await c.write(
+				`UPDATE dossier SET state = json_set(state, '$.visits', json('[]')) WHERE org = :org AND id = '${id}'`
+			);
+		expect(await phone.sync()).toMatchObject({ head: { seq: 3 }, outcomes: [{ seq: 3, outcome: 'applied' }] });
+		expect(await c.count('SELECT SUM(minor) FROM ledger WHERE org = :org')).toBe(30_000);
+	});
+});
+
 describe('the same operations again', () => {
 	test('a payment sent twice is counted once and gets the same outcome', async () => {
 		const { c, phone, d, claims } = await onRound();

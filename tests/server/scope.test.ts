@@ -95,6 +95,23 @@ describe('a pull', () => {
 		expect(await snapshotDigest([...phone.snapshot.values()], sha256)).toBe(last.pull?.digest);
 	});
 
+	test('comes in more pages when the states are more than one answer of the database may hold', async () => {
+		const { c, phone, d } = await onRound();
+		await phone.visit(at(d), 'met');
+		await phone.syncAll();
+		const [visit] = phone.snapshot.get(at(d))?.state.visits ?? [];
+		const visits = JSON.stringify(Array.from({ length: 1_800 }, () => ({ ...visit, note: 'é'.repeat(400) })));
+		await c.write(`UPDATE dossier SET state = json_set(state, '$.visits', json(:visits)) WHERE org = :org`, { visits });
+		phone.cursor = null;
+		const first = await phone.sync();
+		expect(first.pull).toMatchObject({ mode: 'snapshot', more: true, rounds: [] });
+		expect(first.pull?.dossiers).toHaveLength(2);
+		const last = await phone.sync();
+		expect(last.pull?.dossiers).toHaveLength(1);
+		expect(last.pull).toMatchObject({ more: false, count: 3 });
+		expect(await snapshotDigest([...phone.snapshot.values()], sha256)).toBe(last.pull?.digest);
+	});
+
 	test('what changes between two pages comes with the next delta', async () => {
 		const c = await company(PAGE_SIZE + 10);
 		for (let index = 0; index < 5; index += 1) await c.publish(c.ana, c.dossiers.slice(index * 120, (index + 1) * 120));

@@ -52,5 +52,28 @@ export const selectDossiers = (org: OrganisationId, ids: readonly DossierId[]): 
 		{ ids: JSON.stringify(ids) }
 	);
 
+/** Bytes of states that one read may bring: the database refuses answers above about 10 MB, and their writing takes room too. */
+export const STATES_ROOM = 3_000_000;
+
+/** The dossiers of a list with the bytes of the states before each, in the order of the list. */
+const SIZED = `(
+	SELECT s.id, SUM(octet_length(s.state)) OVER (ORDER BY j.key) - octet_length(s.state) AS before
+		FROM json_each(:ids) j CROSS JOIN dossier s WHERE s.id = j.value AND +s.org = :org)` as const;
+
+/** Like `selectDossiers`, as many of the first ones as there is room for; the first always comes. */
+export const selectDossiersWithin = (org: OrganisationId, ids: readonly DossierId[]): Statement =>
+	statement(
+		org,
+		`SELECT ${DOSSIER_COLUMNS} FROM ${SIZED} f CROSS JOIN ${DOSSIER_TABLES} WHERE f.before < :room AND d.id = f.id`,
+		{ ids: JSON.stringify(ids), room: STATES_ROOM }
+	);
+
+/** The ids that `selectDossiersWithin` has no room for. */
+export const selectDossiersBeyond = (org: OrganisationId, ids: readonly DossierId[]): Statement =>
+	statement(org, `SELECT f.id FROM ${SIZED} f WHERE f.before >= :room`, {
+		ids: JSON.stringify(ids),
+		room: STATES_ROOM
+	});
+
 /** Reads the answer of a query with `DOSSIER_COLUMNS`. */
 export const dossiersOf = (result: ResultSet | undefined): readonly Dossier[] => readRows(result, rowSchema);

@@ -8,11 +8,11 @@ import { ROUND_STATUSES } from '$lib/core/round';
 import { addDays, type LocalDate } from '$lib/core/time';
 import type { Cursor, Pull } from '$lib/core/wire';
 import { statement, type Statement } from '../db/connection';
-import { DOSSIER_COLUMNS, DOSSIER_TABLES, dossiersOf } from '../db/dossiers';
+import { DOSSIER_COLUMNS, DOSSIER_TABLES, dossiersOf, STATES_ROOM } from '../db/dossiers';
 import { houseFactsOf, selectRulesSince } from '../db/house-rules';
 import { jsonColumn, readRow, readRows } from '../db/read-rows';
 
-/** Dossiers of one page; about 1 MB of JSON. */
+/** Dossiers of one page, about 1 MB of JSON; fewer where their states are more bytes than one answer has room for. */
 export const PAGE_SIZE = 500;
 /** Rounds from yesterday on are sent; the phone drops older ones by itself. */
 const ROUND_DAYS_BEHIND = 1;
@@ -31,14 +31,20 @@ export const PULL_STATEMENTS = 6;
 /** The SELECTs of a pull; they end the write batch, or the read batch of a sync with nothing to write. */
 export function pullStatements({ org, user, cursor, today }: PullAsked): readonly Statement[] {
 	const base = cursor?.rev ?? 0;
-	const page = { user, base, after: cursor?.after ?? '', limit: PAGE_SIZE + 1 };
+	const page = { user, base, after: cursor?.after ?? '', limit: PAGE_SIZE + 1, size: PAGE_SIZE, room: STATES_ROOM };
 	return [
 		statement(org, 'SELECT rev FROM meta WHERE org = :org'),
 		statement(
 			org,
-			`SELECT ${DOSSIER_COLUMNS} FROM scope s, ${DOSSIER_TABLES}
-				WHERE d.id = s.dossier AND s.org = :org AND s.user = :user AND d.org = :org AND d.id > :after AND (d.rev > :base OR s.rev > :base)
-				ORDER BY d.id LIMIT :limit`,
+			`SELECT ${DOSSIER_COLUMNS}, f.found FROM (
+				SELECT id, COUNT(*) OVER () AS found, ROW_NUMBER() OVER (ORDER BY id) AS place,
+					SUM(bytes) OVER (ORDER BY id) - bytes AS before
+				FROM (SELECT n.id, octet_length(n.state) AS bytes FROM scope s, dossier n
+					WHERE n.id = s.dossier AND s.org = :org AND s.user = :user AND n.org = :org AND n.id > :after
+						AND (n.rev > :base OR s.rev > :base)
+					ORDER BY n.id LIMIT :limit)
+				) f CROSS JOIN ${DOSSIER_TABLES}
+				WHERE d.id = f.id AND f.place <= :size AND f.before < :room ORDER BY f.id`,
 			page
 		),
 		statement(
@@ -68,6 +74,8 @@ export function pullStatements({ org, user, cursor, today }: PullAsked): readonl
 }
 
 const revRow = v.object({ rev: v.number() });
+/** How many dossiers there are from here on, counted to one more than a page. */
+const foundRow = v.object({ found: v.number() });
 const idRow = v.object({ id: dossierIdSchema });
 const fingerprintRow = v.object({ id: dossierIdSchema, rev: v.number() });
 const roundRow = v.object({
@@ -92,9 +100,8 @@ export async function readPull(
 	sha256: Sha256
 ): Promise<Pull> {
 	const rev = readRow(results[0], revRow)?.rev ?? 0;
-	const found = dossiersOf(results[1]);
-	const dossiers = found.slice(0, PAGE_SIZE);
-	const more = found.length > PAGE_SIZE;
+	const dossiers = dossiersOf(results[1]);
+	const more = (readRow(results[1], foundRow)?.found ?? 0) > dossiers.length;
 	const until = asked.cursor?.until ?? rev;
 	const after = more ? (dossiers.at(-1)?.id ?? null) : null;
 	const all = readRows(results[4], fingerprintRow);

@@ -19,7 +19,7 @@ import { ROLES, type Role } from '$lib/core/role';
 import { ROUND_STATUSES } from '$lib/core/round';
 import { OUTCOME_KINDS, publicKeySchema, type Head, type OperationOutcome, type PublicKey } from '$lib/core/wire';
 import { acrossOrganisations, statement, type Database, type Statement } from '../db/connection';
-import { dossiersOf, selectDossiers } from '../db/dossiers';
+import { dossiersOf, selectDossiersBeyond, selectDossiersWithin } from '../db/dossiers';
 import { houseRulesOf, selectRules } from '../db/house-rules';
 import { jsonColumn, readRow, readRows } from '../db/read-rows';
 import type { Wanted } from './arrival';
@@ -61,6 +61,8 @@ export type Reading = {
 	readonly scope: ReadonlyMap<DossierId, readonly ScopeEvent[]>;
 	/** Rounds that the arrivals name; null where the id belongs to another organisation. */
 	readonly rounds: ReadonlyMap<RoundId, RoundRow | null>;
+	/** Dossiers that one answer of the database has no room for: what concerns them is judged in a later request. */
+	readonly unread: ReadonlySet<DossierId>;
 	/** Dossiers and collectors of published rounds that exist in this organisation. */
 	readonly plannable: ReadonlySet<DossierId>;
 	readonly collectors: ReadonlySet<UserId>;
@@ -118,7 +120,7 @@ function pushStatements(door: Door, wanted: Wanted): readonly Statement[] {
 				WHERE org = :org AND device = :device AND seq IN (SELECT value->>1 FROM json_each(:places))`,
 			{ org, device, places }
 		),
-		selectDossiers(org, judged),
+		selectDossiersWithin(org, judged),
 		statement(
 			org,
 			`SELECT dossier, rev, direction FROM scope_event WHERE org = :org AND user = ${AUTHOR}
@@ -137,7 +139,8 @@ function pushStatements(door: Door, wanted: Wanted): readonly Statement[] {
 			org,
 			`SELECT id FROM user WHERE org = :org AND role = 'collector' AND id IN (SELECT value FROM json_each(:ids))`,
 			{ ids: JSON.stringify(collectors) }
-		)
+		),
+		selectDossiersBeyond(org, judged)
 	];
 }
 
@@ -204,6 +207,7 @@ function assemble(results: readonly ResultSet[], { org }: Door): Reading | null 
 		rounds: new Map(
 			readRows(results[7], roundRow).map(({ id, own, collector, status }) => [id, own ? { collector, status } : null])
 		),
+		unread: new Set(readRows(results[10], dossierIdRow).map(({ id }) => id)),
 		plannable: new Set(readRows(results[8], dossierIdRow).map(({ id }) => id)),
 		collectors: new Set(readRows(results[9], userIdRow).map(({ id }) => id))
 	};

@@ -59,7 +59,7 @@ export async function receive(
 ): Promise<Result<SyncAnswer, Refusal>> {
 	// 1. Read the envelope; operations are read one by one, so that a bad one blocks no other.
 	const envelope = v.safeParse(envelopeSchema, request);
-	const arrivals = envelope.success ? readArrivals(envelope.output.ops) : null;
+	const arrivals = envelope.success ? readArrivals(envelope.output.ops)?.toSorted(bySeq) : null;
 	if (!envelope.success || !arrivals) return err(refusal('malformed'));
 	const org = signedIn?.organisation.id ?? arrivals.find(({ operation }) => operation)?.operation?.header.org;
 	if (!org) return err(refusal('sign-in-needed'));
@@ -94,6 +94,8 @@ async function goThrough(sync: Sync): Promise<Result<SyncAnswer, Refusal> | 'sta
 	return ok(await answerOf(sync, judged, pull, rev));
 }
 
+const bySeq = (a: Arrival, b: Arrival): number => a.seq - b.seq;
+
 /** What the read batch asks beside what judging needs; `judgeSync` reads the answers by these places. */
 const KEY_AT = 0;
 const SCOPE_AT = 1;
@@ -126,7 +128,8 @@ function refusalOf({ arrivals, signedIn }: Sync, reading: Reading | null): Refus
 const isShutOut = ({ device, author }: Reading): boolean => device.isRevoked || author.isDisabled;
 
 async function judgeSync(sync: Sync, reading: Reading, more: readonly ResultSet[], now: Instant): Promise<Judged> {
-	const { ctx, envelope, arrivals, signedIn } = sync;
+	const { ctx, envelope, signedIn } = sync;
+	const arrivals = readable(sync, reading);
 	const ports = { sha256, verify: verifier() };
 	const isOwner = signedIn?.user.id === reading.author.id;
 	const mayRead = isOwner && !isShutOut(reading);
@@ -148,6 +151,13 @@ async function judgeSync(sync: Sync, reading: Reading, more: readonly ResultSet[
 		pull: mayRead && !isMoreToCome(sync, admission) ? validPull(sync, reading, epoch, now) : null,
 		isScopeStale: isOwner && (readRow(more[SCOPE_AT], countRow)?.changes ?? 0) > 0
 	};
+}
+
+/** The arrivals before the first one whose dossier was not read; the phone sends the others again behind the head it is told. */
+function readable({ arrivals }: Sync, { unread }: Reading): readonly Arrival[] {
+	if (unread.size === 0) return arrivals;
+	const end = arrivals.findIndex(({ act }) => act.ok && act.value.dossier !== null && unread.has(act.value.dossier));
+	return end === -1 ? arrivals : arrivals.slice(0, end);
 }
 
 /**

@@ -1,4 +1,4 @@
-// `npm test [stage…]`: types, lint, architecture, unit, server, worker, e2e; the last line is `N passed, N failed`.
+// `npm test [stage…]`: types, lint, architecture, unit, server, sim, worker, e2e; the last line is `N passed, N failed`.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,6 +38,15 @@ async function vitest(project, options = []) {
 	const { numPassedTests: passed, numFailedTests, numFailedTestSuites } = readReport(report);
 	// A file that cannot even be loaded has no tests, and an unhandled error fails none of them: both are failures.
 	return failedIf(code, { passed: passed ?? 0, failed: numFailedTests || numFailedTestSuites || 0 });
+}
+
+/** The short simulation; one schedule counts as one test. @returns {Promise<Count>} */
+async function simulate() {
+	const report = join(reports, 'sim.json');
+	const env = { ...process.env, TOURNEE_SIM_REPORT: report };
+	const code = await run(process.execPath, [join(root, 'scripts', 'sim.mjs')], { cwd: root, env });
+	const { passed, failed } = readReport(report);
+	return failedIf(code, { passed: passed ?? 0, failed: failed ?? 0 });
 }
 
 /** @returns {Promise<Count>} */
@@ -100,6 +109,7 @@ const stages = {
 	architecture: [() => vitest('architecture')],
 	unit: [...generate, () => vitest('unit', measured)],
 	server: [...generate, () => vitest('server')],
+	sim: [simulate],
 	worker: [() => vitest('worker')],
 	e2e: [playwright]
 };

@@ -22,8 +22,7 @@ const SERVER_KEY = 'server';
 
 export type Company = {
 	readonly db: SimDatabase;
-	/** The database before anything happened: each schedule begins there. */
-	readonly origin: number;
+
 	readonly ctx: ServerContext;
 	readonly org: OrganisationId;
 	readonly managers: readonly SignedIn[];
@@ -67,8 +66,7 @@ export async function makeCompany(size: number, first: Dice): Promise<Company> {
 		random: (length) => source.dice().bytes(length),
 		env: { publicOrigin: 'http://localhost', demo: false, serverKey: await loadServerKey(serverJwk()) }
 	};
-	const company = { db, origin: 0, ctx, org, managers, collectors, dossiers, claims, clock, source };
-	return { ...company, origin: db.backup() };
+	return { db, ctx, org, managers, collectors, dossiers, claims, clock, source };
 }
 
 const serverJwk = (): string =>

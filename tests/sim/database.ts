@@ -160,20 +160,25 @@ function resultOf(columns: readonly string[], rows: Row[]): ResultSet {
 
 function clientOf(run: (sql: string, args: Args) => ResultSet): Client {
 	const argsOf = (args: InArgs | undefined): Args => args ?? [];
-	const unused = (): never => {
-		throw new Error('the server uses batches and single queries only');
-	};
 	return {
 		closed: false,
 		protocol: 'memory',
 		execute: async (statement: InStatement | string, args?: InArgs) =>
 			typeof statement === 'string' ? run(statement, argsOf(args)) : run(statement.sql, argsOf(statement.args)),
-		batch: unused,
-		migrate: unused,
-		transaction: unused,
-		executeMultiple: unused,
-		sync: unused,
-		reconnect: unused,
-		close: unused
+		...UNUSED
 	};
 }
+
+const unused = (): never => {
+	throw new Error('the server uses batches and single queries only');
+};
+
+const UNUSED = {
+	batch: unused,
+	migrate: unused,
+	transaction: unused,
+	executeMultiple: unused,
+	sync: unused,
+	reconnect: unused,
+	close: unused
+};

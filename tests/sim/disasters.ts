@@ -15,19 +15,19 @@ export function evict(world: World, handset: Handset): void {
 }
 
 /** Another profile wakes up with a copy of this one, keys and all. */
-export async function clone(world: World, handset: Handset): Promise<void> {
+export function clone(world: World, handset: Handset): void {
 	const other = world.handsets.find(({ name, who }) => name !== handset.name && who.user.id === handset.who.user.id);
 	if (!other || !handset.main) return;
 	world.count('cloned-profile');
 	branch(world, handset);
 	branch(world, other);
-	other.takeStorage(await handset.copyStorage());
+	other.takeStorage(handset.copyStorage());
 	excuse(world, 'its storage was replaced');
 }
 
 /** Keeps a copy of a phone's storage, for a later roll-back. */
-export async function keepCopy(world: World, handset: Handset): Promise<void> {
-	if (handset.main) world.copies.set(handset.name, await handset.copyStorage());
+export function keepCopy(world: World, handset: Handset): void {
+	if (handset.main) world.copies.set(handset.name, handset.copyStorage());
 }
 
 /** The phone wakes up as it was: its counter and its head went back. */

@@ -1,12 +1,13 @@
 // A phone of a collector: its storage, its tabs, its clock and its session; it can be killed, evicted, cloned and rolled back.
-import Dexie from 'dexie';
-import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { IDBFactory } from 'fake-indexeddb';
+import * as v from 'valibot';
 import type { SignedIn } from '../../src/app';
-import { PhoneDatabase, databaseName, type StoredOutbox } from '$lib/client/local/database';
+import { databaseName, type StoredOutbox } from '$lib/client/local/database';
 import { queueLocks } from '$lib/client/local/device-lock';
 import { openPhone, type Phone } from '$lib/client/local/phone';
-import type { LockPort, Ports } from '$lib/client/ports';
+import type { LockPort } from '$lib/client/ports';
 import { enterSession } from '$lib/client/state/enter-session';
+import { copyStorage, recordsIn } from './storage';
 import { Tab, type Surroundings } from './tab';
 
 export type HandsetName = string;
@@ -26,7 +27,6 @@ export class Handset {
 	#storage = new IDBFactory();
 	#locks: LockPort = queueLocks();
 	#tabs: Open[] = [];
-	#stored: PhoneDatabase | null = null;
 	/** Milliseconds that its clock is ahead of the world's. */
 	clockOffsetMs = 0;
 	/** Null: the session ended, and what is sent is a deposit. */
@@ -73,6 +73,11 @@ export class Handset {
 		return open;
 	}
 
+	/** True when nothing stands in the way of using it: a living tab, signed in. */
+	get isAtWork(): boolean {
+		return this.session !== null && this.#tabs.some(({ tab }) => tab.isAlive);
+	}
+
 	/** Signs in: enrols where needed and opens. The code of a refusal, or null. */
 	async enter(tab: Tab = this.newTab()): Promise<string | null> {
 		this.#tabs = this.#tabs.filter((open) => open.tab.isAlive);
@@ -102,61 +107,26 @@ export class Handset {
 
 	/** The browser takes the storage away. */
 	evict(): void {
-		this.close();
+		this.closeTabs();
 		this.#storage = new IDBFactory();
 		this.mirror = new Map();
 	}
 
 	/** A copy of everything stored, as a backup of the phone makes it. */
-	async copyStorage(): Promise<IDBFactory> {
-		const copy = new IDBFactory();
-		for (const name of ['tournee', databaseName(this.who.user.id)]) {
-			const source = databaseOf(name, this.#storage);
-			const target = databaseOf(name, copy);
-			await copyTables(source, target);
-			source.close();
-			target.close();
-		}
-		return copy;
+	copyStorage(): IDBFactory {
+		return copyStorage(this.#storage);
 	}
 
 	/** Goes on from another storage: an older one of its own, or a copy of another phone's. */
 	takeStorage(storage: IDBFactory): void {
-		this.close();
+		this.closeTabs();
 		this.#storage = storage;
 		this.mirror = new Map();
 	}
 
-	/** The database behind the tabs, read without their events. */
-	get stored(): PhoneDatabase {
-		const indexedDb = { indexedDB: this.#storage, IDBKeyRange };
-		this.#stored ??= new PhoneDatabase(databaseName(this.who.user.id), { indexedDb });
-		return this.#stored;
-	}
-
-	/** Ends everything, when the schedule is over. */
-	close(): void {
-		this.closeTabs();
-		this.#forgetStored();
-	}
-
-	#forgetStored(): void {
-		this.#stored?.close();
-		this.#stored = null;
+	/** Records of the database behind the tabs, as they lie there. */
+	records<T extends object>(store: string): readonly T[] {
+		const records = recordsIn(this.#storage, databaseName(this.who.user.id), store);
+		return v.parse(v.array(v.custom<T>((input) => typeof input === 'object' && input !== null)), records);
 	}
 }
-
-function databaseOf(name: string, storage: IDBFactory): Dexie {
-	const indexedDb = { indexedDB: storage, IDBKeyRange };
-	if (name !== 'tournee') return new PhoneDatabase(name, { indexedDb });
-	const registry = new Dexie(name, indexedDb);
-	registry.version(1).stores({ profiles: 'user', state: 'key' });
-	return registry;
-}
-
-async function copyTables(source: Dexie, target: Dexie): Promise<void> {
-	for (const table of source.tables) await target.table(table.name).bulkPut(await table.toArray());
-}
-
-/** The platform's own cryptography for a phone; null for the stand-ins. */
-export type PhoneCrypto = Ports['crypto'] | null;

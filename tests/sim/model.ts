@@ -5,16 +5,16 @@ import type { HandsetName } from './handset';
 /** An act whose screen said "saved". */
 export type Told = Saved & {
 	readonly handset: HandsetName;
-	readonly device: string;
+	/** Its hash in the outbox, once that was looked at. */
 	readonly hash: string;
 	readonly kind: string;
 	readonly step: number;
-	/** True when the device's clock, as far as it knew, was a day off or more. */
-	readonly isClockOff: boolean;
 };
 
 export class Model {
 	readonly told = new Map<string, Told>();
+	/** What screens called saved since their phone's storage was last looked at. */
+	readonly fresh: Omit<Told, 'hash'>[] = [];
 	/** Acts that a disaster took before they had a second copy: the storage was evicted, the server restored. */
 	readonly excused = new Map<string, string>();
 	/** Chains that went on in two places: their other branch may stay on a phone. */

@@ -1,27 +1,44 @@
 // The laws of a phone: what was saved stays until it may go, its chain has no hole, and what it calls confirmed the server has.
-import type { StoredDevice, StoredOutbox } from '$lib/client/local/database';
+import type { StoredDevice, StoredOutbox, StoredSnapshot } from '$lib/client/local/database';
 import { RETENTION_DAYS } from '$lib/client/local/outbox';
 import { readMeta } from '$lib/client/local/meta';
 import { PhoneReader } from '$lib/client/state/phone-reader';
 import type { DossierState } from '$lib/core/dossier';
 import type { PhoneView } from '$lib/client/state/view';
 import type { Handset, Open } from './handset';
-import { hold } from './model';
+import { hold, Violation, type Told } from './model';
 import { serverOperations, type ServerOperations } from './server-laws';
 import type { World } from './world';
 
 const RETENTION_MS = RETENTION_DAYS * 86_400_000;
 
 /** Looks into a phone's storage and compares it with what was there before and with what the server has. */
-export async function checkHandset(world: World, handset: Handset): Promise<void> {
-	const rows = await handset.stored.outbox.toArray();
-	const device = await handset.stored.device.get('device');
+export function checkHandset(world: World, handset: Handset): void {
+	const rows = handset.records<StoredOutbox>('outbox');
+	const [device] = handset.records<StoredDevice>('device');
 	const now = new Map(rows.map((row) => [row.id, row]));
 	const server = serverOperations(world);
 	for (const before of handset.mirror.values()) checkKept(world, handset, before, now.get(before.id), server);
 	if (handset.restoresSeen === world.restores) for (const row of rows) checkConfirmed(handset, row, server);
 	if (device) checkChain(handset, device, rows);
 	handset.mirror = now;
+	const fresh = world.model.fresh.splice(0);
+	for (const told of fresh) world.model.tell({ ...told, hash: checkSaved(told, now.get(told.id), device) });
+}
+
+/** I1, I18: "saved" is only said once operation, head and counter are stored together; its hash. */
+function checkSaved(
+	{ kind, seq, receipt, handset }: Omit<Told, 'hash'>,
+	row: StoredOutbox | undefined,
+	device: StoredDevice | undefined
+): string {
+	const what = `${kind} ${seq} on ${handset} was called saved`;
+	if (!row || !device) throw new Violation('I1', `${what} and is not stored`);
+	hold('I1', row.seq === seq && device.head.seq >= seq, () => `${what}; the head is at ${device.head.seq}`);
+	const number = receipt === null ? 0 : Number(receipt.split('-').at(-1));
+	const { last } = device.receipt;
+	hold('I18', last >= number, () => `${what} as ${receipt ?? ''}; the counter is at ${last}`);
+	return row.hash;
 }
 
 function checkKept(
@@ -64,12 +81,13 @@ function checkChain({ name }: Handset, device: StoredDevice, rows: readonly Stor
 }
 
 /** After a pass with nothing left to do, the phone holds exactly the server's scope, at the server's revisions. */
-export async function checkScope(world: World, { name, stored, who }: Handset): Promise<void> {
+export function checkScope(world: World, handset: Handset): void {
+	const { name, who } = handset;
 	const there = world.company.db.rows(
 		`SELECT d.id, d.rev FROM scope s JOIN dossier d ON d.id = s.dossier WHERE s.user = :user ORDER BY d.id`,
 		{ user: who.user.id }
 	);
-	const here = await stored.dossiers.orderBy('id').toArray();
+	const here = handset.records<StoredSnapshot>('dossiers');
 	const [left, right] = [here, there].map((list) =>
 		list.map(({ id, rev }) => `${String(id)} ${String(rev)}`).join('\n')
 	);

@@ -16,7 +16,6 @@ import { hold } from './model';
 import { checkHandset, checkScope, checkScreen } from './phone-laws';
 import type { World } from './world';
 
-const DAY_MS = 86_400_000;
 /** Events after which a tab dies at the latest, when it is to die in a step. */
 const LONGEST_LIFE = 90;
 
@@ -57,9 +56,9 @@ export async function act(world: World, handset: Handset, most = 6): Promise<voi
 		const acted = await survive(world, open.tab, () => actOnce(open.phone, world.company.dossiers, dice));
 		open.tab.isFull = false;
 		open.tab.spare();
-		if (acted) await note(world, handset, open, acted);
+		if (acted) note(world, handset, acted);
 	}
-	await checkHandset(world, handset);
+	checkHandset(world, handset);
 }
 
 /** Two tabs of one phone act at the same moment. */
@@ -74,48 +73,18 @@ export async function actInTwoTabs(world: World, handset: Handset): Promise<void
 	const both = await Promise.all(
 		[first, second].map(({ phone }) => pay(phone, context, dice).then((saved) => ({ kind: 'payment.recorded', saved })))
 	);
-	const [left, right] = both;
-	if (left) await note(world, handset, first, left);
-	if (right) await note(world, handset, second, right);
-	await checkHandset(world, handset);
+	for (const acted of both) note(world, handset, acted);
+	checkHandset(world, handset);
 }
 
-/** Notes what the screen said; "saved" is only said once operation, head and counter are stored together (I1). */
-async function note(world: World, handset: Handset, { phone }: Open, { kind, saved }: Acted): Promise<void> {
+/** Notes what the screen said, to be compared with what is stored. */
+function note(world: World, { name }: Handset, { kind, saved }: Acted): void {
 	if (!saved.ok) {
 		world.count(`not saved: ${saved.error.code}`);
 		return;
 	}
-	const { id, seq, receipt } = saved.value;
-	const row = await handset.stored.outbox.get(id);
-	const device = await handset.stored.device.get('device');
-	const what = `${kind} ${seq} on ${handset.name} was called saved`;
-	if (!row || !device) {
-		hold('I1', false, () => `${what} and is not stored`);
-		return;
-	}
-	hold('I1', row.seq === seq && device.head.seq >= seq, () => `${what}; the head is at ${device.head.seq}`);
-	const number = receipt === null ? 0 : Number(receipt.split('-').at(-1));
-	hold(
-		'I18',
-		device.receipt.last >= number,
-		() => `${what} as ${receipt ?? ''}; the counter is at ${device.receipt.last}`
-	);
-	const draft = kind === 'payment.recorded' ? await handset.stored.drafts.get('sim') : undefined;
-	if (draft) await handset.stored.drafts.delete('sim');
-	const { skewMs } = await readMeta(phone.db, 'sync');
 	world.operations += 1;
-	const isClockOff = Math.abs(skewMs ?? 0) >= DAY_MS;
-	const { name } = handset;
-	world.model.tell({
-		...saved.value,
-		handset: name,
-		device: row.device,
-		hash: row.hash,
-		kind,
-		step: world.step,
-		isClockOff
-	});
+	world.model.fresh.push({ ...saved.value, handset: name, kind, step: world.step });
 }
 
 /** One pass; the phone may die in it. Answers its report, or null when there was none. */
@@ -127,11 +96,11 @@ export async function sync(world: World, handset: Handset): Promise<PassReport |
 	const commits = world.company.db.commits;
 	const report = await survive(world, open.tab, () => syncPass(open.phone, () => undefined));
 	open.tab.spare();
-	await checkHandset(world, handset);
+	checkHandset(world, handset);
 	if (!report || report === 'busy') return null;
 	const isDone = report.error === null && world.sessionOf(handset) !== null;
 	const isQuiet = world.company.db.commits === commits || world.faultPercent === 0;
-	if (isDone && isQuiet && report.stored && !(await isShutOut(world, open))) await checkScope(world, handset);
+	if (isDone && isQuiet && report.stored && !(await isShutOut(world, open))) checkScope(world, handset);
 	if (dice.once(3) || world.faultPercent === 0) await checkScreen(handset, open);
 	if (report.error?.code === 'forked') await enrolAnew(world, handset);
 	return report;
@@ -155,7 +124,7 @@ async function enrolAnew(world: World, handset: Handset): Promise<void> {
 	world.count('forked');
 	const tab = handset.newTab();
 	await survive(world, tab, () => handset.enter(tab));
-	await checkHandset(world, handset);
+	checkHandset(world, handset);
 }
 
 /** An app of a later version saves a kind of act that nobody here knows. */
@@ -195,8 +164,8 @@ export async function actOfNewerApp(world: World, handset: Handset): Promise<voi
 		await db.device.update('device', { head: { seq: sealed.seq, hash: sealed.hash } });
 	});
 	const saved = { id: operation.header.id, seq: sealed.seq, at, day: operation.header.at.day, receipt: null };
-	await note(world, handset, open, { kind: 'call.logged', saved: ok(saved) });
-	await checkHandset(world, handset);
+	note(world, handset, { kind: 'call.logged', saved: ok(saved) });
+	checkHandset(world, handset);
 }
 
 /** I17: leaving the phone leaves every record where it is. */
@@ -206,7 +175,7 @@ export async function leave(world: World, handset: Handset): Promise<void> {
 	world.count('sign-out');
 	await survive(world, open.tab, () => signOut(open.phone));
 	handset.closeTabs();
-	await checkHandset(world, handset);
+	checkHandset(world, handset);
 	if (world.dice.once(2)) handset.session = null;
 }
 

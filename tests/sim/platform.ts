@@ -4,6 +4,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import * as v from 'valibot';
 import { fromBase64url } from '$lib/core/receipt-token';
 import { digest, signWith, verifies } from './crypto';
+import { cloneRecord } from './storage';
 
 const jwkSchema = v.object({ x: v.string(), y: v.string(), d: v.optional(v.string()) });
 type Jwk = v.InferOutput<typeof jwkSchema>;
@@ -46,6 +47,7 @@ export function installPlatform(real: boolean): void {
 	};
 	const simulated = { subtle, getRandomValues };
 	Object.defineProperty(globalThis, 'crypto', { value: real ? webcrypto : simulated, configurable: true });
+	Object.defineProperty(globalThis, 'structuredClone', { value: cloneRecord, configurable: true });
 	Object.defineProperty(globalThis, 'CompressionStream', { value: atOnce((b) => gzipSync(b)), configurable: true });
 	Object.defineProperty(globalThis, 'DecompressionStream', { value: atOnce((b) => gunzipSync(b)), configurable: true });
 }

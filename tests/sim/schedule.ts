@@ -1,14 +1,16 @@
 // One schedule: steps drawn from a seed, the laws after each of them, then a healed world in which everything must arrive.
 import { createHash } from 'node:crypto';
+import type { StoredDevice, StoredMeta } from '$lib/client/local/database';
 import { makeCompany, START_MS, type Company } from './company';
 import { Dice } from './dice';
 import * as disasters from './disasters';
-import type { Handset } from './handset';
+import type { Handset, HandsetName } from './handset';
 import { hold, Violation } from './model';
 import * as officeSteps from './office-steps';
 import * as phoneSteps from './phone-steps';
 import { checkHandset } from './phone-laws';
 import { checkServer, checkTold } from './server-laws';
+import { copyStorage } from './storage';
 import { World } from './world';
 
 const HOUR_MS = 3_600_000;
@@ -44,38 +46,64 @@ export type Step = { readonly kind: StepKind; readonly seed: string };
 export type Outcome = {
 	readonly violation: { readonly law: string; readonly message: string; readonly step: number } | null;
 	readonly operations: number;
-	/** SHA-256 of everything in both databases at the end. */
+	/** SHA-256 of everything in both databases at the end; empty where it was not wanted. */
 	readonly state: string;
 };
 
 /** The steps that a seed stands for. */
 export function stepsOf(seed: string): readonly Step[] {
 	const dice = new Dice(`steps ${seed}`);
-	const length = 14 + dice.below(20);
+	const length = 12 + dice.below(15);
 	return Array.from({ length }, (_, index) => ({ kind: dice.weighed(STEPS), seed: `${seed}/${index}` }));
 }
 
-export type RunOptions = { readonly isReal: boolean; readonly counts: Map<string, number> };
+/** `isReal`: the platform's own cryptography instead of the stand-ins. */
+export type RunOptions = {
+	readonly isReal: boolean;
+	readonly counts: Map<string, number>;
+	/** True to fingerprint the final state, which takes a while. */
+	readonly wantsState: boolean;
+};
 
-/** The company that all schedules of this thread begin with. */
-export const founding = (): Promise<Company> => makeCompany(4, new Dice('company'));
+/** The morning that all schedules of a thread begin with: rounds published, every phone enrolled and loaded. */
+export type Morning = {
+	readonly company: Company;
+	readonly backup: number;
+	readonly storages: ReadonlyMap<HandsetName, IDBFactory>;
+};
 
-/** Runs steps from the company's origin; `dice` of the company is this schedule's. */
+/** Makes the morning with an honest network. */
+export async function makeMorning(isReal: boolean): Promise<Morning> {
+	const dice = new Dice('morning');
+	const company = await makeCompany(4, dice);
+	const world = new World(company, dice, { isReal, counts: new Map(), phones: 4 });
+	world.faultPercent = 0;
+	for (const collector of company.collectors) await officeSteps.publishTo(world, collector, company.dossiers);
+	const storages = new Map<HandsetName, IDBFactory>();
+	for (const handset of world.handsets) {
+		await phoneSteps.sync(world, handset);
+		storages.set(handset.name, handset.copyStorage());
+		handset.closeTabs();
+	}
+	return { company, backup: company.db.backup(), storages };
+}
+
+/** Runs steps from the morning on. */
 export async function runSchedule(
-	company: Company,
+	morning: Morning,
 	seed: string,
 	steps: readonly Step[],
 	options: RunOptions
 ): Promise<Outcome> {
-	company.db.restore(company.origin);
+	const { company } = morning;
+	company.db.restore(morning.backup);
 	company.clock.nowMs = START_MS;
-	const phones = 2 + new Dice(`phones ${seed}`).below(3);
-	const world = new World(company, new Dice(seed), { ...options, phones });
+	const world = new World(company, new Dice(seed), { ...options, phones: new Dice(`phones ${seed}`).weighed(PHONES) });
 	company.source.dice = () => world.dice;
 	world.meanwhile = () => nested(world, () => phoneSteps.act(world, world.dice.of(world.handsets), 2));
 	world.otherWriter = () => nested(world, () => somethingElse(world));
+	begin(world, morning);
 	try {
-		await begin(world);
 		for (const [index, step] of steps.entries()) {
 			world.step = index + 1;
 			world.dice = new Dice(step.seed);
@@ -85,11 +113,25 @@ export async function runSchedule(
 		world.step = steps.length + 1;
 		world.dice = new Dice(`${seed}/heal`);
 		await heal(world);
-		return { violation: null, operations: world.operations, state: await stateOf(world) };
+		return { violation: null, operations: world.operations, state: options.wantsState ? stateOf(world) : '' };
 	} catch (failure) {
 		return { violation: violationOf(failure, world.step), operations: world.operations, state: '' };
 	} finally {
-		for (const handset of world.handsets) handset.close();
+		for (const handset of world.handsets) handset.closeTabs();
+	}
+}
+
+const PHONES = [
+	[6, 2],
+	[3, 3],
+	[1, 4]
+] as const;
+
+/** Most phones come loaded; one in six was never enrolled, and has to do it on the network of the day. */
+function begin(world: World, { storages }: Morning): void {
+	for (const handset of world.handsets) {
+		const storage = storages.get(handset.name);
+		if (storage && !world.dice.once(6)) handset.takeStorage(copyStorage(storage));
 	}
 }
 
@@ -97,23 +139,6 @@ function violationOf(failure: unknown, step: number): NonNullable<Outcome['viola
 	if (failure instanceof Violation) return { law: failure.law, message: failure.message, step };
 	const message = failure instanceof Error ? (failure.stack ?? failure.message) : String(failure);
 	return { law: 'no-throw', message, step };
-}
-
-/** Every collector gets a first round; most phones load it before the network turns bad. */
-async function begin(world: World): Promise<void> {
-	const { collectors, dossiers } = world.company;
-	for (const collector of collectors.slice(0, world.handsets.length > 2 ? 3 : 1))
-		await officeSteps.publishTo(
-			world,
-			collector,
-			dossiers.filter(() => !world.dice.once(5))
-		);
-	const { faultPercent } = world;
-	for (const handset of world.handsets) {
-		world.faultPercent = world.dice.once(4) ? faultPercent : 0;
-		await phoneSteps.sync(world, handset);
-	}
-	world.faultPercent = faultPercent;
 }
 
 function checkLaws(world: World): void {
@@ -163,7 +188,8 @@ async function take(world: World, kind: StepKind): Promise<void> {
 		case 'newer-client':
 			return phoneSteps.actOfNewerApp(world, handset);
 		case 'copy':
-			return disasters.keepCopy(world, handset);
+			disasters.keepCopy(world, handset);
+			return;
 		case 'evict':
 			return disasters.evict(world, handset);
 		case 'clone':
@@ -207,7 +233,7 @@ async function reopen(world: World, handset: Handset): Promise<void> {
 	handset.closeTabs();
 	handset.hasLocks = !world.dice.once(4);
 	await phoneSteps.wake(world, handset);
-	await checkHandset(world, handset);
+	checkHandset(world, handset);
 	await phoneSteps.checkVerbatim(world, handset);
 }
 
@@ -221,26 +247,25 @@ const HEALING_PASSES = 6;
 /** The network works, everybody may sign in: everything that was told must arrive, and every phone come to rest. */
 async function heal(world: World): Promise<void> {
 	world.faultPercent = 0;
-	const { db } = world.company;
-	db.rows('UPDATE user SET disabled_ms = NULL RETURNING id');
+	world.company.db.rows('UPDATE user SET disabled_ms = NULL RETURNING id');
 	for (const handset of world.handsets) handset.session = handset.who;
 	for (let round = 0; round < 2; round += 1) for (const handset of world.handsets) await settle(world, handset);
 	checkLaws(world);
-	for (const handset of world.handsets) await checkAtRest(world, handset);
+	for (const handset of world.handsets) checkAtRest(world, handset);
 }
 
 async function settle(world: World, handset: Handset): Promise<void> {
 	for (let pass = 0; pass < HEALING_PASSES; pass += 1) {
-		await handset.enter();
+		if (!handset.isAtWork) await handset.enter();
 		const report = await phoneSteps.sync(world, handset);
 		if (report && report.error === null) return;
 	}
 }
 
 /** I7, I14: nothing waits on a phone at rest, and everything owed has reached the server. */
-async function checkAtRest(world: World, handset: Handset): Promise<void> {
+function checkAtRest(world: World, handset: Handset): void {
 	const { db } = world.company;
-	const device = await handset.stored.device.get('device');
+	const [device] = handset.records<StoredDevice>('device');
 	for (const row of handset.mirror.values()) {
 		const isCurrent = row.device === device?.id;
 		const what = `${handset.name}: operation ${row.seq} of ${isCurrent ? 'its' : 'an earlier'} chain`;
@@ -248,21 +273,24 @@ async function checkAtRest(world: World, handset: Handset): Promise<void> {
 		if (!isCurrent) hold('I4', row.state !== 'on-phone', () => `${what} waits and nobody is told`);
 	}
 	if (!device) return;
-	const isRevoked = db.number('SELECT revoked_ms IS NOT NULL FROM device WHERE id = :id', { id: device.id }) === 1;
+	// A phone that is out of service is told nothing any more, also not that a copy of it went on.
+	if (db.number('SELECT revoked_ms IS NOT NULL FROM device WHERE id = :id', { id: device.id }) === 1) return;
 	const seq = db.number('SELECT seq FROM device WHERE id = :id', { id: device.id });
 	hold('I14', seq === device.head.seq, () => `${handset.name}: head ${device.head.seq}, on the server ${seq}`);
-	const { error } = await lastSync(handset);
-	hold('I7', isRevoked || error === null, () => `${handset.name} never comes to rest: ${JSON.stringify(error)}`);
+	const error = lastError(handset);
+	hold('I7', error === null, () => `${handset.name} never comes to rest: ${JSON.stringify(error)}`);
 }
 
-async function lastSync({ stored }: Handset): Promise<{ readonly error: unknown }> {
-	const record = await stored.meta.get('sync');
+function lastError(handset: Handset): unknown {
+	const record = handset.records<StoredMeta>('meta').find(({ key }) => key === 'sync');
 	const value = record?.value;
-	return typeof value === 'object' && value !== null && 'error' in value ? { error: value.error } : { error: null };
+	return typeof value === 'object' && value !== null && 'error' in value ? value.error : null;
 }
+
+const STORES = ['device', 'outbox', 'dossiers', 'rounds', 'staging', 'drafts', 'attachments', 'meta'];
 
 /** A fingerprint of both sides: every row of every table, every record of every phone. */
-async function stateOf({ company: { db }, handsets }: World): Promise<string> {
+function stateOf({ company: { db }, handsets }: World): string {
 	const hash = createHash('sha256');
 	const tables = db.rows(
 		`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`
@@ -271,13 +299,14 @@ async function stateOf({ company: { db }, handsets }: World): Promise<string> {
 		hash.update(`${String(name)}\n`);
 		for (const row of db.rows(`SELECT * FROM "${String(name)}" ORDER BY rowid`)) hash.update(JSON.stringify(row));
 	}
-	for (const { name, stored } of handsets)
-		for (const table of stored.tables) {
-			hash.update(`${name} ${table.name}\n`);
-			for (const record of await table.toArray()) hash.update(JSON.stringify(record, asText));
+	for (const handset of handsets)
+		for (const store of STORES) {
+			hash.update(`${handset.name} ${store}\n`);
+			for (const record of handset.records(store)) hash.update(JSON.stringify(record, asText));
 		}
 	return hash.digest('hex');
 }
 
 /** Sealed bytes are readable here: the simulator's seal hides nothing. */
-const asText = (_key: string, value: unknown): unknown => (value instanceof Uint8Array ? [...value].join() : value);
+const asText = (_key: string, value: unknown): unknown =>
+	value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value;

@@ -1,0 +1,127 @@
+// `npm run test:sim [-- --long | --schedules N | --from N | --seed S]`: random days of phones, network, server and office, every law after every step.
+import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Worker } from 'node:worker_threads';
+import { prepareRuntime, root } from './runtime.mjs';
+
+/** @typedef {import('../tests/sim/share.ts').Share} Share */
+/** @typedef {import('../tests/sim/share.ts').Failure} Failure */
+
+const SHORT = 300;
+const LONG = 10_000;
+/** Seeds of one share; small ones keep all threads busy to the end. */
+const PORTION = 25;
+const MOST_FAILURES = 3;
+
+/**
+ * Runs schedules on all cores and gathers what came of them.
+ * @param {readonly string[]} seeds
+ * @param {(done: number) => void} tell
+ * @returns {Promise<Share[]>}
+ */
+async function runAll(seeds, tell) {
+	/** @type {(readonly string[])[]} */
+	const portions = [];
+	for (let start = 0; start < seeds.length; start += PORTION) portions.push(seeds.slice(start, start + PORTION));
+	/** @type {Share[]} */
+	const shares = [];
+	const threads = Array.from({ length: Math.min(availableParallelism(), portions.length) }, startThread);
+	await Promise.all(
+		threads.map(async (thread) => {
+			for (let portion = portions.shift(); portion; portion = portions.shift()) {
+				// One seed of each portion runs twice: it must end byte for byte as the first time.
+				const share = await ask(thread, { seeds: portion, mostFailures: MOST_FAILURES, twiceEvery: PORTION });
+				shares.push(share);
+				tell(shares.reduce((sum, { schedules }) => sum + schedules, 0));
+				if (share.failures.length >= MOST_FAILURES) portions.length = 0;
+			}
+		})
+	);
+	await Promise.all(threads.map((thread) => thread.terminate()));
+	return shares;
+}
+
+const startThread = () =>
+	new Worker(join(root, 'tests', 'sim', 'worker.ts'), {
+		execArgv: ['--import', join(root, 'scripts', 'typescript.mjs'), '--no-warnings'],
+		resourceLimits: { maxYoungGenerationSizeMb: 128 }
+	});
+
+/**
+ * @param {Worker} thread
+ * @param {object} wish
+ * @returns {Promise<Share>}
+ */
+const ask = (thread, wish) =>
+	new Promise((resolve, reject) => {
+		thread.once('error', reject);
+		thread.once('message', (share) => {
+			thread.off('error', reject);
+			resolve(share);
+		});
+		thread.postMessage(wish);
+	});
+
+/** @param {readonly Share[]} shares */
+function tellCounts(shares) {
+	const counts = new Map();
+	for (const [what, times] of shares.flatMap((share) => share.counts))
+		counts.set(what, (counts.get(what) ?? 0) + times);
+	const named = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
+	const faults = named.filter(([what]) => !what.startsWith('not '));
+	const list = (/** @type {[string, number][]} */ entries) =>
+		entries.map(([what, times]) => `${what} ${times}`).join(', ');
+	console.log(`Faults and events (${faults.length} kinds): ${list(faults)}`);
+	console.log(`Refused on the screen: ${list(named.filter(([what]) => what.startsWith('not ')))}`);
+	for (const failure of shares.flatMap((share) => share.failures)) console.log(tellFailure(failure));
+}
+
+/** @param {Failure} failure */
+const tellFailure = ({ seed, law, message, step, of, shrunken }) =>
+	[
+		`\nSeed ${seed}, step ${step} of ${of}, law ${law}: ${message}`,
+		`Still broken by ${shrunken.length} steps: ${shrunken.map(({ kind }) => kind).join(', ')}`,
+		`Replay: npm run test:sim -- --seed ${seed}`
+	].join('\n');
+
+async function main() {
+	const { values } = parseArgs({
+		options: {
+			long: { type: 'boolean', default: false },
+			schedules: { type: 'string' },
+			from: { type: 'string', default: '0' },
+			seed: { type: 'string' }
+		}
+	});
+	const count = Number(values.schedules ?? (values.long ? LONG : SHORT));
+	const from = Number(values.from);
+	const seeds = values.seed ? [values.seed] : Array.from({ length: count }, (_, index) => String(from + index));
+	console.log(`Simulation: seeds ${seeds[0]} to ${seeds.at(-1)}`);
+	const started = performance.now();
+	let told = 0;
+	const shares = await runAll(seeds, (done) => {
+		if (done - told < 500) return;
+		told = done;
+		console.log(`${done} schedules, ${((performance.now() - started) / 1000).toFixed(0)} s`);
+	});
+	tellCounts(shares);
+	const sum = (/** @type {(share: Share) => number} */ of) => shares.reduce((total, share) => total + of(share), 0);
+	const [schedules, operations] = [sum((share) => share.schedules), sum((share) => share.operations)];
+	const failed = sum((share) => share.failures.length);
+	const states = shares.flatMap((share) => share.states);
+	console.log(`${states.length} of them ran twice to the same state; seed ${states[0]?.[0]}: ${states[0]?.[1]}`);
+	const seconds = (performance.now() - started) / 1000;
+	const { user, system } = process.cpuUsage();
+	console.log(
+		`${schedules} schedules, ${operations} operations, ${seconds.toFixed(0)} s (${((user + system) / 1e6).toFixed(0)} s of CPU)`
+	);
+	console.log(`${schedules - failed} passed, ${failed} failed`);
+	const report = process.env['TOURNEE_SIM_REPORT'];
+	if (report) writeFileSync(report, JSON.stringify({ passed: schedules - failed, failed }));
+	return failed === 0 && schedules === seeds.length ? 0 : 1;
+}
+
+await prepareRuntime();
+process.exitCode = await main();

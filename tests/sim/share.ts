@@ -1,0 +1,29 @@
+// What a thread of the simulation is asked, and what it answers.
+
+export type Failure = {
+	readonly seed: string;
+	readonly law: string;
+	readonly message: string;
+	readonly step: number;
+	readonly of: number;
+	/** The fewest steps found that break the same law. */
+	readonly shrunken: readonly { readonly kind: string; readonly seed: string }[];
+};
+
+export type Share = {
+	readonly schedules: number;
+	readonly operations: number;
+	readonly failures: readonly Failure[];
+	readonly counts: readonly (readonly [what: string, times: number])[];
+	/** Final state by seed, of those that were asked for. */
+	readonly states: readonly (readonly [seed: string, state: string])[];
+};
+
+export type Wish = {
+	readonly seeds: readonly string[];
+	/** Stops after so many failures: each takes a while to shrink. */
+	readonly mostFailures: number;
+	/** Runs every n-th seed a second time: its final state must be the same, byte for byte. */
+	readonly twiceEvery: number;
+	readonly isReal?: boolean;
+};

@@ -34,12 +34,19 @@ export type Exchange = {
 	readonly bytesDown: number;
 };
 
+/**
+ * What a browser accepts, best first: production's edge passes brotli on to whoever accepts it. The local one (wrangler) makes
+ * it the coding that is named first, which for Chromium is gzip.
+ */
+const BEST_FIRST = 'br, gzip';
+export const AS_CHROMIUM = 'gzip, deflate, br, zstd';
+
 /** One request without any help of a client library, so that bytes are counted as they travel. */
-export function post(url: string, cookie: string, body: string): Promise<Exchange> {
+export function post(url: string, cookie: string, body: string, accepted = BEST_FIRST): Promise<Exchange> {
 	const packed = body.length < 1_024 ? new TextEncoder().encode(body) : gzipSync(body);
 	const headers = {
 		'content-type': 'application/json',
-		'accept-encoding': 'gzip, deflate, br, zstd',
+		'accept-encoding': accepted,
 		'content-length': packed.length,
 		origin: new URL(url).origin,
 		...(cookie === '' ? {} : { cookie }),
@@ -161,8 +168,8 @@ export class BenchPhone {
 	}
 
 	/** Sends one request of a sync, as the phone does; `take` reads the answer. */
-	send(ops: readonly Operation[]): Promise<Exchange> {
-		return post(`${this.#origin}/api/sync`, this.#cookie, JSON.stringify(this.request(ops)));
+	send(ops: readonly Operation[], accepted = BEST_FIRST): Promise<Exchange> {
+		return post(`${this.#origin}/api/sync`, this.#cookie, JSON.stringify(this.request(ops)), accepted);
 	}
 
 	/** Reads an answer and moves the cursor. */

@@ -6,7 +6,7 @@ import type { DossierId } from '$lib/core/ids';
 import { makeBacklog } from './backlog';
 import { judged, kilobytes, median, milliseconds, ratio, timed, told, type Context, type Row } from './bench';
 import { drawCompany, writeCompany } from './company';
-import { BenchPhone, chunksOf } from './phone';
+import { AS_CHROMIUM, BenchPhone, chunksOf } from './phone';
 import { freshPhone } from './real-phone';
 
 export const title = 'Pull of 300 dossiers into a fresh phone';
@@ -26,6 +26,7 @@ export async function run(context: Context): Promise<readonly Row[]> {
 	const history = await makeBacklog(phone, world, HISTORY);
 	for (const chunk of chunksOf(history)) phone.take(await phone.send(chunk));
 	phone.cursor = null;
+	const local = await phone.send([], AS_CHROMIUM);
 	const exchange = await phone.send([]);
 	const { pull } = phone.take(exchange);
 	if (pull?.dossiers.length !== DOSSIERS || pull.more) throw new Error('the pull is not whole');
@@ -50,6 +51,7 @@ export async function run(context: Context): Promise<readonly Row[]> {
 	return [
 		told('dossiers and rounds as bare JSON', kilobytes(bare.length)),
 		told('the whole answer as it travels (brotli 5)', kilobytes(exchange.bytesDown)),
+		told('… as the local edge gives it to Chromium (gzip again)', kilobytes(local.bytesDown)),
 		against(fast, 5),
 		against(best, 11),
 		told(

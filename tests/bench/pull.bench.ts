@@ -50,7 +50,7 @@ export async function run(context: Context): Promise<readonly Row[]> {
 		);
 	return [
 		told('dossiers and rounds as bare JSON', kilobytes(bare.length)),
-		told('the whole answer as it travels (brotli 5)', kilobytes(exchange.bytesDown)),
+		told('the whole answer as it travels (brotli 7)', kilobytes(exchange.bytesDown)),
 		told('… as the local edge gives it to Chromium (gzip again)', kilobytes(local.bytesDown)),
 		against(fast, 5),
 		against(best, 11),

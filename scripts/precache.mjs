@@ -8,6 +8,9 @@ import { root } from './runtime.mjs';
 const generated = join(root, '.svelte-kit', 'generated', 'client-optimized');
 /** Bytes from which a part that is loaded on demand is not kept at once. */
 const heavy = 40_000;
+/** Parts on demand that the first hour does without: settings, preflight itself, plans, the drawn code of a receipt. */
+const patient =
+	/(SettingsDrawer\.svelte|state\/preflight\.ts|local\/(settings|sign-out)\.ts|actions\/(plan|sign-protocol)\.ts|documents\/qr\.ts)$/;
 const staticFirst = ['manifest.webmanifest', 'icons/icon.svg'];
 
 /**
@@ -30,8 +33,9 @@ export function writePrecacheLists(folder, manifestFile) {
 	for (const entry of lazy) {
 		const missing = [...filesOf(manifest, [entry])].filter((file) => !first.has(file));
 		const size = missing.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
+		const waits = size > heavy || patient.test(entry);
 		// An act that is loaded on demand must work at once; what is heavy (documents, readers) can wait for an idle moment.
-		for (const file of missing) (size <= heavy ? first : later).add(file);
+		for (const file of missing) (waits ? later : first).add(file);
 	}
 	const pages = ['shell'].map((page) => ({ url: `/${page}`, revision: hashOf(join(folder, `${page}.html`)) }));
 	const lists = {
@@ -109,8 +113,8 @@ function chunksOf(manifest, entries) {
 /** Whether a node of the app is of no use without the server: the manager's app, the sign-in, the check of a receipt. @param {string} key */
 const needsServer = (key) => /src\/routes\/(\(office\)|\(auth\)|verify)\//.test(nodeText(key));
 
-/** Whether a page is not needed at the first door: a plan and its signature; preflight waits for these files too. @param {string} key */
-const canWait = (key) => /src\/routes\/\(field\)\/dossier\/\[id\]\/(plan|sign)\//.test(nodeText(key));
+/** Whether a page is not needed at the first door: a plan, its signature, and preflight, which itself waits for these files. @param {string} key */
+const canWait = (key) => /src\/routes\/\(field\)\/(dossier\/\[id\]\/(plan|sign)|preflight)\//.test(nodeText(key));
 
 /** What SvelteKit wrote for a node of the app; empty for any other file. @param {string} key */
 function nodeText(key) {

@@ -1,7 +1,8 @@
 // The QR is read back by an independent reader; strokes keep the shape of a signature and nothing else.
 import jsQR from 'jsqr';
 import { describe, expect, it } from 'vitest';
-import { qrPath, receiptAddress } from '$lib/client/documents/qr';
+import { qrPath } from '$lib/client/documents/qr';
+import { receiptAddress } from '$lib/client/documents/receipt-address';
 import { padToStrokes, type PadStroke } from '$lib/client/documents/strokes';
 import { areTrivial } from '$lib/core/decide-protocol';
 import { strokesSchema } from '$lib/core/operation';

@@ -17,10 +17,6 @@ export function qrPath(text: string): QrPath {
 	return { size, path: data.map((row, y) => rowPath(row, y)).join('') };
 }
 
-/** Where anyone checks a receipt: the organisation's public origin, or where this app was opened when it set none, and the token. */
-export const receiptAddress = (publicOrigin: string, token: string): string =>
-	`${publicOrigin || location.origin}/verify/${token}`;
-
 function rowPath(row: readonly boolean[], y: number): string {
 	let path = '';
 	for (let x = 0; x < row.length; x += 1) {

@@ -189,9 +189,7 @@ export class PhoneReader {
 			const ids = operations.map(({ header }) => header.id).join(' ');
 			const known = this.#folded.get(snapshot.id);
 			const same = known && known.snapshot === snapshot && known.ids === ids;
-			const dossier = same
-				? known.dossier
-				: (reading?.foldPending(snapshot, operations, standing) ?? snapshot);
+			const dossier = same ? known.dossier : (reading?.foldPending(snapshot, operations, standing) ?? snapshot);
 			this.#folded.set(snapshot.id, { snapshot, ids, dossier });
 			folded.set(snapshot.id, dossier);
 		}

@@ -1,6 +1,6 @@
 // What a receipt says, read from the very operation that was signed, so that a reprint can never differ.
 import * as v from 'valibot';
-import { receiptAddress } from '$lib/client/documents/qr';
+import { receiptAddress } from '$lib/client/documents/receipt-address';
 import type { DeviceView } from '$lib/client/state/view';
 import { FRANCE } from '$lib/core/country/fr/pack';
 import { paymentRecordedSchema, type Body } from '$lib/core/operation';

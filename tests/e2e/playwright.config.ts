@@ -18,8 +18,8 @@ export default defineConfig({
 	fullyParallel: false,
 	forbidOnly: true,
 	retries: 0,
-	timeout: 60_000,
-	expect: { timeout: 10_000 },
+	timeout: 120_000,
+	expect: { timeout: 20_000 },
 	reporter: reports ? [['line'], ['json', { outputFile: reports }]] : 'list',
 	use: {
 		baseURL: `http://localhost:${port}`,

@@ -31,7 +31,7 @@ const DETAILS = [
 test('every page of the office is accessible, has its title, and fits 320, 360 and 1280 pixels', async ({
 	browser
 }) => {
-	test.setTimeout(180_000);
+	test.setTimeout(300_000);
 	const { page, context } = await openOffice(browser, accountOf('admin'));
 	const broken: string[] = [];
 	page.on('console', (message) => {
@@ -45,13 +45,25 @@ test('every page of the office is accessible, has its title, and fits 320, 360 a
 		await expectAccessible(page, `${path} at 1280`);
 		await expect(page.locator('h1')).toHaveCount(1);
 		titles.add(await page.title());
-		await page.setViewportSize({ width: 360, height: 740 });
-		await expectAccessible(page, `${path} at 360`);
-		await page.setViewportSize({ width: 320, height: 640 });
-		await expect.poll(() => overflow(page), `${path} at 320`).toBe(0);
+		for (const width of [360, 320]) {
+			await page.setViewportSize({ width, height: 740 });
+			await expect.poll(() => overflow(page), `${path} at ${width}`).toBe(0);
+		}
 	}
 	expect(titles.size).toBe(paths.length);
 	expect(broken).toEqual([]);
+	await context.close();
+});
+
+test('on a phone lists are cards, boxes scroll, menus fold, and all of it is accessible', async ({ browser }) => {
+	test.setTimeout(150_000);
+	const { page, context } = await openOffice(browser, accountOf('manager'));
+	const paths = ['/office', '/office/receipts', ...(await detailPages(page))];
+	await page.setViewportSize({ width: 360, height: 740 });
+	for (const path of paths) {
+		await page.goto(path);
+		await expectAccessible(page, `${path} at 360`);
+	}
 	await context.close();
 });
 

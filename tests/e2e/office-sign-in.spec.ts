@@ -21,9 +21,9 @@ test('a wrong password is said in French, keeps the e-mail address, and the righ
 test('the account menu opens by keyboard, closes with Escape, and leads to the password and out', async ({
 	browser
 }) => {
-	const { name, ...account } = accountOf('cashier');
-	const { page, context } = await openOffice(browser, { name, ...account });
-	const menu = page.getByLabel(`Mon compte : ${name}`);
+	const account = accountOf('cashier');
+	const { page, context } = await openOffice(browser, account);
+	const menu = page.getByLabel(`Mon compte : ${account.name}`);
 	await menu.focus();
 	await page.keyboard.press('Enter');
 	await expect(page.getByRole('link', { name: 'Changer de mot de passe' })).toBeVisible();

@@ -87,5 +87,9 @@ function importsOf(path: string, text: string): readonly string[] {
 	const code = codeOf(path, text);
 	const imported = ts.preProcessFile(code, true, true).importedFiles.map((file) => file.fileName);
 	const workers = [...code.matchAll(/new URL\(\s*'(\.[^']+)',\s*import\.meta\.url/g)].map((match) => match[1] ?? '');
-	return [...imported, ...workers];
+	// A component's markup loads parts on demand: {#await import('./Part.svelte')}.
+	const awaited = path.endsWith('.svelte')
+		? [...text.matchAll(/\{#await import\('([^']+)'\)/g)].map((match) => match[1] ?? '')
+		: [];
+	return [...imported, ...workers, ...awaited];
 }

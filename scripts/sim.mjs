@@ -14,6 +14,10 @@ const LONG = 10_000;
 /** Seeds of one share; small ones keep all threads busy to the end. */
 const PORTION = 25;
 const MOST_FAILURES = 3;
+/** One seed of each portion runs twice: it must end byte for byte as the first time. */
+const PLAIN = { mostFailures: MOST_FAILURES, twiceEvery: PORTION, crypto: 'simulated', shapes: false };
+/** Seeds that also run with the platform's own cryptography. */
+const REAL = 5;
 
 /**
  * Runs schedules on all cores and gathers what came of them.
@@ -31,8 +35,7 @@ async function runAll(seeds, tell) {
 	await Promise.all(
 		threads.map(async (thread) => {
 			for (let portion = portions.shift(); portion; portion = portions.shift()) {
-				// One seed of each portion runs twice: it must end byte for byte as the first time.
-				const share = await ask(thread, { seeds: portion, mostFailures: MOST_FAILURES, twiceEvery: PORTION });
+				const share = await ask(thread, { ...PLAIN, seeds: portion });
 				shares.push(share);
 				tell(shares.reduce((sum, { schedules }) => sum + schedules, 0));
 				if (share.failures.length >= MOST_FAILURES) portions.length = 0;
@@ -41,6 +44,21 @@ async function runAll(seeds, tell) {
 	);
 	await Promise.all(threads.map((thread) => thread.terminate()));
 	return shares;
+}
+
+/**
+ * Runs some seeds with the stand-ins and with real WebCrypto: all but keys, signatures and what contains them must be the same.
+ * @param {readonly string[]} seeds
+ * @returns {Promise<readonly string[]>} the seeds that ended differently
+ */
+async function compareWithReal(seeds) {
+	const threads = [startThread(), startThread()];
+	const kinds = ['simulated', 'real'];
+	const [simulated, real] = await Promise.all(
+		threads.map((thread, index) => ask(thread, { ...PLAIN, seeds, crypto: kinds[index], shapes: true }))
+	);
+	await Promise.all(threads.map((thread) => thread.terminate()));
+	return seeds.filter((_, index) => simulated?.states[index]?.[1] !== real?.states[index]?.[1]);
 }
 
 const startThread = () =>
@@ -109,7 +127,12 @@ async function main() {
 	tellCounts(shares);
 	const sum = (/** @type {(share: Share) => number} */ of) => shares.reduce((total, share) => total + of(share), 0);
 	const [schedules, operations] = [sum((share) => share.schedules), sum((share) => share.operations)];
-	const failed = sum((share) => share.failures.length);
+	const compared = seeds.slice(0, REAL);
+	const unlike = await compareWithReal(compared);
+	console.log(
+		`${compared.length - unlike.length} of ${compared.length} end alike with real WebCrypto${unlike.length > 0 ? `; not: ${unlike.join(', ')}` : ''}`
+	);
+	const failed = sum((share) => share.failures.length) + unlike.length;
 	const states = shares.flatMap((share) => share.states);
 	console.log(`${states.length} of them ran twice to the same state; seed ${states[0]?.[0]}: ${states[0]?.[1]}`);
 	const seconds = (performance.now() - started) / 1000;

@@ -7,8 +7,11 @@ import * as v from 'valibot';
 import { readMigrations } from '../../scripts/migrate.mjs';
 import type { Database, Statement } from '$lib/server/db/connection';
 
-/** Where a batch dies: before it begins, after some of its statements, or after its commit. */
-export type BatchDeath = { readonly at: 'before' | 'after' } | { readonly at: 'inside'; readonly after: number };
+/** Where the server dies: before a write batch begins, after some of its statements, or after its commit. */
+export type BatchDeath = {
+	/** Which write batch of the request: the product's requests have one, and one that has two must survive all the same. */
+	readonly batch: number;
+} & ({ readonly at: 'before' | 'after' } | { readonly at: 'inside'; readonly after: number });
 
 /** The server process went away; its caller hears nothing. */
 export class ServerDied extends Error {}
@@ -28,7 +31,7 @@ export class SimDatabase {
 	readonly #native = new Libsql(':memory:');
 	readonly #prepared = new Map<string, Prepared>();
 	#backups = 0;
-	/** The death that the next write batch meets. */
+	/** The death that a coming write batch meets. */
 	death: BatchDeath | null = null;
 	/** Runs before the next write batch: another writer comes between reading and writing. */
 	between: (() => Promise<void>) | null = null;
@@ -48,11 +51,15 @@ export class SimDatabase {
 				const between = this.between;
 				this.between = null;
 				await between?.();
-				const death = this.death;
-				this.death = null;
-				return this.#batch(statements, death);
+				return this.#batch(statements, this.#nextDeath());
 			}
 		};
+	}
+
+	#nextDeath(): BatchDeath | null {
+		const { death } = this;
+		this.death = death && death.batch > 1 ? { ...death, batch: death.batch - 1 } : null;
+		return death?.batch === 1 ? death : null;
 	}
 
 	/** Rows of a query of the simulator itself. */

@@ -30,10 +30,11 @@ export function keepCopy(world: World, handset: Handset): void {
 	if (handset.main) world.copies.set(handset.name, handset.copyStorage());
 }
 
-/** The phone wakes up as it was: its counter and its head went back. */
-export function rollBack(world: World, handset: Handset): void {
-	const copy = world.copies.get(handset.name);
-	if (!copy) return;
+/** A phone of which there is a copy wakes up as it was: its counter and its head went back. */
+export function rollBack(world: World): void {
+	const handset = world.handsets.find(({ name }) => world.copies.has(name));
+	const copy = handset && world.copies.get(handset.name);
+	if (!handset || !copy) return;
 	world.copies.delete(handset.name);
 	world.count('counter-rolled-back');
 	branch(world, handset);

@@ -1,5 +1,7 @@
 // The network between phones and server: what is sent may be lost, doubled, cut, delayed, or answered by somebody else.
 import { gunzipSync, gzipSync } from 'node:zlib';
+import * as v from 'valibot';
+import { syncRequestSchema } from '$lib/core/wire';
 import type { Dice } from './dice';
 import type { Handset } from './handset';
 import { serve, type Parcel } from './server';
@@ -15,6 +17,7 @@ export const NETWORK_FAULTS = [
 	'captive-portal-page',
 	'captive-portal-redirect',
 	'foreign-json',
+	'forged-acknowledgement',
 	'too-many-requests',
 	'unavailable',
 	'bad-gateway',
@@ -77,13 +80,13 @@ async function meet(
 			db.between = () => world.otherWriter();
 			return arrive();
 		case 'server-died-before':
-			db.death = { at: 'before' };
+			db.death = { at: 'before', batch: dice.once(4) ? 2 : 1 };
 			return arrive();
 		case 'server-died-inside':
-			db.death = { at: 'inside', after: dice.below(14) };
+			db.death = { at: 'inside', after: dice.below(14), batch: 1 };
 			return arrive();
 		case 'server-died-after':
-			db.death = { at: 'after' };
+			db.death = { at: 'after', batch: 1 };
 			return arrive();
 		case 'request-cut':
 			return arrive(cut(parcel, dice));
@@ -93,6 +96,8 @@ async function meet(
 			return arrive(ofWire(parcel, 2));
 		case 'answer-cut':
 			return cutAnswer(await arrive(), dice);
+		case 'forged-acknowledgement':
+			return acknowledged(parcel) ?? arrive();
 		case null:
 			return arrive();
 		default:
@@ -126,6 +131,19 @@ function imposed(fault: Imposed): Response {
 		case 'bad-gateway':
 			return new Response('<html>502</html>', { status: 502, headers: { 'content-type': 'text/html' } });
 	}
+}
+
+/** Somebody in between says that all has arrived; only the server could sign that. Null where there is nothing to say. */
+function acknowledged({ path, body, headers }: Parcel): Response | null {
+	if (path !== '/api/sync' || !body) return null;
+	const bytes = headers.get('content-encoding') === 'gzip' ? gunzipSync(body) : body;
+	const asked = v.parse(v.pipe(v.string(), v.parseJson(), syncRequestSchema), new TextDecoder().decode(bytes));
+	const { device, epoch, head, ops, countersignature } = asked;
+	if (!countersignature || ops.length === 0) return null;
+	const outcomes = ops.map(({ header: { id, seq } }) => ({ id, seq, outcome: 'applied', codes: [], rev: 1 }));
+	const signed = { ...countersignature, seq: head.seq, hash: head.hash };
+	const answer = { wire: 1, magic: 'tournee', device, epoch, head, push: 'ok', outcomes };
+	return Response.json({ ...answer, countersignature: signed, now: 0, pull: null });
 }
 
 function parcelOf(path: string, init: RequestInit): Parcel {

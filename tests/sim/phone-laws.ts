@@ -1,16 +1,16 @@
 // The laws of a phone: what was saved stays until it may go, its chain has no hole, and what it calls confirmed the server has.
 import type { StoredDevice, StoredOutbox, StoredSnapshot } from '$lib/client/local/database';
-import { RETENTION_DAYS } from '$lib/client/local/outbox';
 import { readMeta } from '$lib/client/local/meta';
 import { PhoneReader } from '$lib/client/state/phone-reader';
 import type { DossierState } from '$lib/core/dossier';
+import { addDays, parisDay } from '$lib/core/time';
 import type { PhoneView } from '$lib/client/state/view';
 import type { Handset, Open } from './handset';
 import { hold, Violation, type Told } from './model';
 import { serverOperations, type ServerOperations } from './server-laws';
 import type { World } from './world';
 
-const RETENTION_MS = RETENTION_DAYS * 86_400_000;
+const RETENTION_MS = 30 * 86_400_000;
 
 /** Looks into a phone's storage and compares it with what was there before and with what the server has. */
 export function checkHandset(world: World, handset: Handset): void {
@@ -80,12 +80,18 @@ function checkChain({ name }: Handset, device: StoredDevice, rows: readonly Stor
 	if (last) hold('I1', last.hash === device.head.hash, () => `${name}: the head is not its last operation`);
 }
 
-/** After a pass with nothing left to do, the phone holds exactly the server's scope, at the server's revisions. */
+/** After a pass with nothing left to do, the phone holds exactly what its collector may see, at the server's revisions. */
 export function checkScope(world: World, handset: Handset): void {
 	const { name, who } = handset;
+	const today = parisDay(world.company.ctx.now());
 	const there = world.company.db.rows(
-		`SELECT d.id, d.rev FROM scope s JOIN dossier d ON d.id = s.dossier WHERE s.user = :user ORDER BY d.id`,
-		{ user: who.user.id }
+		`SELECT d.id, d.rev FROM dossier d WHERE EXISTS (
+				SELECT 1 FROM stop s JOIN round r ON r.id = s.round WHERE s.dossier = d.id AND r.collector = :user
+					AND r.status <> 'draft' AND r.day >= :yesterday AND r.day <= :ahead)
+			OR EXISTS (SELECT 1 FROM assignment a JOIN promise p ON p.dossier = a.dossier WHERE a.dossier = d.id
+				AND a.user = :user AND p.status = 'open' AND p.due_on < :today AND p.due_on >= :longAgo)
+			ORDER BY d.id`,
+		{ user: who.user.id, today, yesterday: addDays(today, -1), ahead: addDays(today, 2), longAgo: addDays(today, -30) }
 	);
 	const here = handset.records<StoredSnapshot>('dossiers');
 	const [left, right] = [here, there].map((list) =>
@@ -104,20 +110,20 @@ export async function checkScreen({ name }: Handset, { phone }: Open): Promise<v
 	for (const item of outbox) {
 		const operation = operations.get(item.id);
 		const dossier = item.dossier ? dossiers.get(item.dossier) : undefined;
-		if (!operation || !dossier || operation.header.device !== device.id || !isFolded(item)) continue;
+		if (!operation || !dossier || operation.header.device !== device.id) continue;
 		const times = timesIn(dossier.state, item.id, item.kind);
-		if (times === null) continue;
-		hold(
-			'fold',
-			times === 1,
-			() => `${name}: ${String(item.kind)} ${item.seq} (through ${through}) shows ${times} times`
-		);
+		const expected = timesExpected(item);
+		if (times === null || expected === null) continue;
+		const what = `${name}: ${String(item.kind)} ${item.seq} (${item.state}, through ${through})`;
+		hold('fold', times === expected, () => `${what} shows ${times} times`);
 	}
 }
 
-/** What was set aside, or flagged, may have changed less than the phone expected. */
-const isFolded = ({ state, outcome }: PhoneView['outbox'][number]): boolean =>
-	state !== 'attention' && (outcome === null || outcome === 'applied');
+/** Own work shows once, what was set aside not at all; a flagged act may have changed less than the phone expected. */
+function timesExpected({ state, outcome, codes }: PhoneView['outbox'][number]): number | null {
+	if (state === 'attention') return codes.includes('forked') ? null : 0;
+	return outcome === null || outcome === 'applied' ? 1 : null;
+}
 
 function timesIn(state: DossierState, id: string, kind: string | null): number | null {
 	const count = (list: readonly { readonly id: string }[]): number => list.filter((entry) => entry.id === id).length;

@@ -7,29 +7,47 @@ import { watchStorage } from './tab';
 let prepared: Promise<Morning> | null = null;
 
 /** Runs the schedules of a share. */
-export async function runShare({ seeds, mostFailures, twiceEvery, isReal = false }: Wish): Promise<Share> {
-	prepared ??= prepare(isReal);
+export async function runShare({ seeds, mostFailures, twiceEvery, crypto }: Wish): Promise<Share> {
+	prepared ??= prepare(crypto === 'real');
 	const morning = await prepared;
 	const counts = new Map<string, number>();
 	const failures: Failure[] = [];
 	const states: (readonly [string, string])[] = [];
 	let operations = 0;
-	let schedules = 0;
 	for (const [index, seed] of seeds.entries()) {
 		const steps = stepsOf(seed);
-		const wantsState = index % twiceEvery === 0;
-		const outcome = await runSchedule(morning, seed, steps, { isReal, counts, wantsState });
-		schedules += 1;
+		const isTwice = index % twiceEvery === 0;
+		const options = { isReal: false, counts, state: isTwice ? 'bytes' : 'none' } as const;
+		const outcome = await runSchedule(morning, seed, steps, options);
 		operations += outcome.operations;
-		if (outcome.violation) failures.push(await shrink(morning, seed, steps, outcome, isReal));
-		else if (wantsState) {
-			const again = await runSchedule(morning, seed, steps, { isReal, counts: new Map(), wantsState });
+		if (outcome.violation) failures.push(await shrink(morning, seed, steps, outcome));
+		else if (isTwice) {
+			const again = await runSchedule(morning, seed, steps, { ...options, counts: new Map() });
 			if (again.state !== outcome.state) failures.push(unlike(seed, steps, outcome.state, again.state));
 			states.push([seed, outcome.state]);
 		}
-		if (failures.length >= mostFailures) break;
+		if (failures.length >= mostFailures)
+			return { schedules: index + 1, operations, failures, counts: [...counts], states };
 	}
-	return { schedules, operations, failures, counts: [...counts], states };
+	return { schedules: seeds.length, operations, failures, counts: [...counts], states };
+}
+
+/**
+ * The final states of schedules with one kind of cryptography, but for what chance makes in the real one. Two tabs at once are
+ * left out: their order is the platform's where cryptography has threads.
+ */
+export async function runShapes({ seeds, crypto }: Wish): Promise<Share> {
+	const isReal = crypto === 'real';
+	prepared ??= prepare(isReal);
+	const morning = await prepared;
+	const states: (readonly [string, string])[] = [];
+	for (const seed of seeds) {
+		const steps = stepsOf(seed).filter(({ kind }) => kind !== 'two-tabs');
+		const options = { isReal, counts: new Map<string, number>(), state: 'shape' } as const;
+		const { violation, state } = await runSchedule(morning, seed, steps, options);
+		states.push([seed, violation ? `${violation.law}: ${violation.message}` : state]);
+	}
+	return { schedules: seeds.length, operations: 0, failures: [], counts: [], states };
 }
 
 function prepare(isReal: boolean): Promise<Morning> {
@@ -48,20 +66,14 @@ const unlike = (seed: string, steps: readonly Step[], first: string, second: str
 });
 
 /** Leaves out step after step, from the end, as long as the same law stays broken. */
-async function shrink(
-	morning: Morning,
-	seed: string,
-	steps: readonly Step[],
-	outcome: Outcome,
-	isReal: boolean
-): Promise<Failure> {
+async function shrink(morning: Morning, seed: string, steps: readonly Step[], outcome: Outcome): Promise<Failure> {
 	const { violation } = outcome;
 	if (!violation) throw new Error('nothing to shrink');
 	const { law, message, step } = violation;
 	let shrunken = steps;
 	for (let index = steps.length - 1; index >= 0; index -= 1) {
 		const left = shrunken.filter((candidate) => candidate !== steps[index]);
-		const again = await runSchedule(morning, seed, left, { isReal, counts: new Map(), wantsState: false });
+		const again = await runSchedule(morning, seed, left, { isReal: false, counts: new Map(), state: 'none' });
 		if (again.violation?.law === law) shrunken = left;
 	}
 	return { seed, law, message, step, of: steps.length, shrunken };

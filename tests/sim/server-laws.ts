@@ -134,9 +134,16 @@ const LAWS: readonly Law[] = [
 	},
 	{
 		law: 'I18',
-		what: 'a series that two devices share, or a number that one chain gave twice',
+		what: 'a series that two devices share, a number given twice, or one that is missing',
 		sql: `SELECT series FROM device GROUP BY series HAVING COUNT(*) > 1
-			UNION ALL SELECT series || '-' || number FROM payment GROUP BY device, series, year, number HAVING COUNT(*) > 1`
+			UNION ALL SELECT series || '-' || year FROM payment GROUP BY device, series, year
+				HAVING COUNT(*) <> MAX(number) OR COUNT(DISTINCT number) <> COUNT(*)`
+	},
+	{
+		law: 'I9',
+		what: 'an act of somebody who was shut out that had effects',
+		sql: `SELECT o.id, o.outcome FROM operation o JOIN device d ON d.id = o.device LEFT JOIN user u ON u.id = d.user
+			WHERE o.outcome <> 'quarantined' AND (o.received_ms > d.revoked_ms OR o.received_ms > u.disabled_ms)`
 	}
 ];
 

@@ -35,9 +35,10 @@ const rawStore = v.object({
 /** What a copy must not share with the original: connections, and transactions that wait. */
 const LEFT_BEHIND: readonly string[] = ['connections', 'transactions'];
 
-/** A graph of objects with the same classes and the same cycles; bytes never change and are shared. */
+/** A graph of objects with the same classes and the same cycles; bytes and keys never change and are shared. */
 function copied(value: unknown, seen: Map<object, object>): unknown {
-	if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
+	if (typeof value !== 'object' || value === null) return value;
+	if (ArrayBuffer.isView(value) || value instanceof CryptoKey) return value;
 	const known = seen.get(value);
 	if (known) return known;
 	if (value instanceof Map) {

@@ -1,5 +1,6 @@
 // The world of one schedule: the company, its phones, the network, the clock and the one source of chance.
 import { webCrypto } from '$lib/client/local/web-crypto';
+import type { Ports } from '$lib/client/ports';
 import type { SignedIn } from '../../src/app';
 import type { Company } from './company';
 import type { Dice } from './dice';
@@ -44,7 +45,7 @@ export class World {
 		this.company = company;
 		this.dice = dice;
 		this.#counts = options.counts;
-		const crypto = options.isReal ? webCrypto() : null;
+		const crypto = options.isReal ? drawing(webCrypto(), () => this.dice) : null;
 		for (const [name, index] of HANDSETS.slice(0, options.phones)) {
 			const who = company.collectors[index];
 			if (!who) throw new RangeError(`no collector ${index}`);
@@ -98,3 +99,18 @@ export type WorldOptions = {
 	readonly isReal: boolean;
 	readonly counts: Map<string, number>;
 };
+
+/** Real keys come from elsewhere; the schedule's chance moves on all the same, so that the rest is as with the stand-ins. */
+function drawing(crypto: Ports['crypto'], dice: () => Dice): Ports['crypto'] {
+	return {
+		...crypto,
+		makeSigningKey: () => {
+			dice().bytes(16);
+			return crypto.makeSigningKey();
+		},
+		makeSealingKey: () => {
+			dice().bytes(16);
+			return crypto.makeSealingKey();
+		}
+	};
+}

@@ -7,7 +7,7 @@ import { watchStorage } from './tab';
 let prepared: Promise<Morning> | null = null;
 
 /** Runs the schedules of a share. */
-export async function runShare({ seeds, mostFailures, twiceEvery, crypto }: Wish): Promise<Share> {
+export async function runShare({ seeds, mostFailures, twiceEvery, shrinks, crypto }: Wish): Promise<Share> {
 	prepared ??= prepare(crypto === 'real');
 	const morning = await prepared;
 	const counts = new Map<string, number>();
@@ -20,7 +20,7 @@ export async function runShare({ seeds, mostFailures, twiceEvery, crypto }: Wish
 		const options = { isReal: false, counts, state: isTwice ? 'bytes' : 'none' } as const;
 		const outcome = await runSchedule(morning, seed, steps, options);
 		operations += outcome.operations;
-		if (outcome.violation) failures.push(await shrink(morning, seed, steps, outcome));
+		if (outcome.violation) failures.push(await failureOf(morning, seed, steps, outcome, shrinks));
 		else if (isTwice) {
 			const again = await runSchedule(morning, seed, steps, { ...options, counts: new Map() });
 			if (again.state !== outcome.state) failures.push(unlike(seed, steps, outcome.state, again.state));
@@ -65,13 +65,18 @@ const unlike = (seed: string, steps: readonly Step[], first: string, second: str
 	shrunken: steps
 });
 
-/** Leaves out step after step, from the end, as long as the same law stays broken. */
-async function shrink(morning: Morning, seed: string, steps: readonly Step[], outcome: Outcome): Promise<Failure> {
-	const { violation } = outcome;
-	if (!violation) throw new Error('nothing to shrink');
+/** What failed; shrunken, step after step is left out from the end, as long as the same law stays broken. */
+async function failureOf(
+	morning: Morning,
+	seed: string,
+	steps: readonly Step[],
+	{ violation }: Outcome,
+	shrinks: boolean
+): Promise<Failure> {
+	if (!violation) throw new Error('nothing failed');
 	const { law, message, step } = violation;
 	let shrunken = steps;
-	for (let index = steps.length - 1; index >= 0; index -= 1) {
+	for (let index = steps.length - 1; shrinks && index >= 0; index -= 1) {
 		const left = shrunken.filter((candidate) => candidate !== steps[index]);
 		const again = await runSchedule(morning, seed, left, { isReal: false, counts: new Map(), state: 'none' });
 		if (again.violation?.law === law) shrunken = left;

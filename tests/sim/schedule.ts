@@ -53,7 +53,7 @@ export type Outcome = {
 /** The steps that a seed stands for. */
 export function stepsOf(seed: string): readonly Step[] {
 	const dice = new Dice(`steps ${seed}`);
-	const length = 12 + dice.below(15);
+	const length = 13 + dice.below(15);
 	return Array.from({ length }, (_, index) => ({ kind: dice.weighed(STEPS), seed: `${seed}/${index}` }));
 }
 

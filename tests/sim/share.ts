@@ -25,6 +25,8 @@ export type Wish = {
 	readonly mostFailures: number;
 	/** Runs every n-th seed a second time: its final state must be the same, byte for byte. */
 	readonly twiceEvery: number;
+	/** False to report what fails as it is. */
+	readonly shrinks: boolean;
 	readonly crypto: 'simulated' | 'real';
 	/** True to compare final states with those of the other kind of cryptography. */
 	readonly shapes: boolean;

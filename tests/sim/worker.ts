@@ -7,6 +7,7 @@ const wishSchema = v.object({
 	seeds: v.array(v.string()),
 	mostFailures: v.number(),
 	twiceEvery: v.number(),
+	shrinks: v.boolean(),
 	crypto: v.picklist(['simulated', 'real']),
 	shapes: v.boolean()
 });

@@ -1,0 +1,205 @@
+// Bugs seeded on the phone: saving, the outbox, sending, believing answers, storing what comes down.
+import type { Mutant } from './mutant';
+
+const client = 'src/lib/client/';
+const act = `${client}actions/act.ts`;
+const push = `${client}sync/push.ts`;
+const pass = `${client}sync/pass.ts`;
+const pull = `${client}sync/pull.ts`;
+const deaths = ['tests/unit/client/act-death.test.ts', 'tests/unit/client/act.test.ts'];
+const syncs = ['tests/unit/client/sync.test.ts', 'tests/unit/client/pull.test.ts', 'tests/server/phone-sync.test.ts'];
+
+export const PHONE_MUTANTS: readonly Mutant[] = [
+	{
+		name: 'an act is stored without looking at the head again',
+		file: act,
+		find: 'current.head.seq !== read.head.seq ||\n\t\t\tcurrent.head.hash !== read.head.hash',
+		replace: 'false',
+		tests: deaths
+	},
+	{
+		name: 'operation and head are stored one after the other',
+		file: act,
+		find: "\tawait db.transaction('rw', [db.device, db.outbox, db.drafts], async () => {\n\t\tconst current",
+		replace:
+			"\tif ((await db.device.get('device'))?.head.seq === read.head.seq) await db.outbox.put(sealed);\n\tawait db.transaction('rw', [db.device, db.outbox, db.drafts], async () => {\n\t\tawait db.outbox.delete(sealed.id);\n\t\tconst current",
+		tests: deaths
+	},
+	{
+		name: 'the receipt counter stays where it was',
+		file: act,
+		find: 'receipt: receipt ? { year: receipt.year, last: receipt.number } : current.receipt',
+		replace: 'receipt: current.receipt',
+		tests: deaths
+	},
+	{
+		name: 'the draft survives the act that took its place',
+		file: act,
+		find: 'if (draft !== null) await db.drafts.delete(draft);',
+		replace: '',
+		tests: deaths
+	},
+	{
+		name: 'what the judge prevents is saved all the same',
+		file: act,
+		find: 'return anomaly ? err(anomaly) : ok(operation);',
+		replace: 'return ok(operation);',
+		tests: deaths
+	},
+	{
+		name: 'an operation gets a new id each time that it is sent',
+		file: push,
+		find: 'ops.push(opened.value);',
+		replace:
+			"const { header } = opened.value;\n\t\tops.push({ ...opened.value, header: { ...header, id: v.parse(operationIdSchema, header.id.replace(/^..../, 'ffff')) } });",
+		tests: syncs
+	},
+	{
+		name: 'any answer acknowledges everything',
+		file: push,
+		find: 'record.seq <= covered ? answer.now : null',
+		replace: 'answer.now',
+		tests: syncs
+	},
+	{
+		name: 'the signature over the head is not verified',
+		file: push,
+		find: "if (!signature || signed.device !== device.id || signed.org !== device.organisation.id) return 'forged';",
+		replace: "return 'genuine';",
+		tests: syncs
+	},
+	{
+		name: 'a push may begin behind a hole of the chain',
+		file: push,
+		find: 'if (record.seq !== after + ops.length + 1) break;',
+		replace: '',
+		tests: syncs
+	},
+	{
+		name: 'the next chunk begins one operation too late',
+		file: push,
+		find: 'await readChain(phone, device.id, after + 1,',
+		replace: 'await readChain(phone, device.id, after + 2,',
+		tests: syncs
+	},
+	{
+		name: 'a quarantined operation looks confirmed',
+		file: push,
+		find: "state: setAside ? 'attention' : settled,",
+		replace: 'state: settled,',
+		tests: syncs
+	},
+	{
+		name: 'after a restore nothing is opened again',
+		file: push,
+		find: "await db.outbox.put({ ...record, state: 'on-phone', outcome: null, codes: [], confirmedMs: null });",
+		replace: 'continue;',
+		tests: syncs
+	},
+	{
+		name: 'a new epoch is not noticed',
+		file: pass,
+		find: 'if (answer.epoch !== pull.epoch) return restart(phone, device, answer, progress);',
+		replace: '',
+		tests: syncs
+	},
+	{
+		name: 'after a restore sending goes on where it was',
+		file: pass,
+		find: 'return ok({ serverSeq: answer.head.seq, restarts: progress.restarts + 1, sent: null,',
+		replace: 'return ok({ serverSeq: device.head.seq, restarts: progress.restarts + 1, sent: null,',
+		tests: syncs
+	},
+	{
+		name: 'a fork is not noticed',
+		file: pass,
+		find: "if (answer.push === 'forked' || !(await isOnChain(phone, device, answer.head))) {",
+		replace: 'if (answer.head.seq < 0) {',
+		tests: syncs
+	},
+	{
+		name: 'an answer for another device is believed',
+		file: pass,
+		find: "if (answer.device !== device.id) return stop('unexpected-answer', { at: 'device' });",
+		replace: '',
+		tests: syncs
+	},
+	{
+		name: 'a phone that the server forgot waits for ever',
+		file: pass,
+		find: "sent.error.refusal.code === 'not-found' ? comeBack(phone, progress, sent.error) : err(sent.error)",
+		replace: 'err(sent.error)',
+		tests: syncs
+	},
+	{
+		name: 'a pull forgets what is pending',
+		file: `${client}local/pending.ts`,
+		find: 'record.seq > through &&',
+		replace: 'record.seq > through + 1 &&',
+		tests: syncs
+	},
+	{
+		name: 'a pull empties the outbox',
+		file: pull,
+		find: "await db.transaction('rw', [db.dossiers, db.rounds, db.staging, db.meta], async () => {",
+		replace:
+			"await db.transaction('rw', [db.outbox, db.dossiers, db.rounds, db.staging, db.meta], async () => {\n\t\tawait db.outbox.where('state').equals('sent').delete();\n\t\tawait db.outbox.where('state').equals('confirmed').delete();",
+		tests: syncs
+	},
+	{
+		name: 'the digest of a snapshot is not compared',
+		file: pull,
+		find: "if (all.length !== pull.count || (await digestOf(phone, all)) !== pull.digest) return 'mismatch';",
+		replace: '',
+		tests: syncs
+	},
+	{
+		name: 'what was taken away stays on the phone',
+		file: pull,
+		find: 'await Promise.all([db.dossiers.bulkDelete(removed), db.rounds.bulkDelete(removed)]);',
+		replace: '',
+		tests: syncs
+	},
+	{
+		name: 'confirmed operations leave the phone at once',
+		file: `${client}sync/prune.ts`,
+		find: 'if (confirmedMs === null || nowMs - confirmedMs < RETENTION_MS) continue;',
+		replace: 'if (confirmedMs === null) continue;',
+		tests: syncs
+	},
+	{
+		name: 'old operations leave the phone before the server has them',
+		file: `${client}sync/prune.ts`,
+		find: "await db.outbox.where('state').equals('confirmed').toArray();",
+		replace: '(await db.outbox.toArray()).map((row) => ({ ...row, confirmedMs: row.confirmedMs ?? 0 }));',
+		tests: syncs
+	},
+	{
+		name: 'a page of a captive portal is an answer',
+		file: `${client}sync/transport.ts`,
+		find: "return isJson ? null : say('captive-portal');",
+		replace: 'return null;',
+		tests: syncs
+	},
+	{
+		name: 'signing out empties the outbox',
+		file: `${client}local/sign-out.ts`,
+		find: 'await leaveProfile(phone.ports);',
+		replace: 'await phone.db.outbox.clear();\n\tawait leaveProfile(phone.ports);',
+		tests: ['tests/unit/client/local.test.ts']
+	},
+	{
+		name: 'a new enrolment forgets the old chain',
+		file: `${client}local/enrol.ts`,
+		find: 'if (before) await setAsideUnsent(db, before.id);',
+		replace: 'if (before) await db.outbox.clear();',
+		tests: syncs
+	},
+	{
+		name: 'a sealed record opens in the place of another',
+		file: `${client}local/outbox.ts`,
+		find: 'if (header.id !== record.id || header.seq !== record.seq || hash !== record.hash)',
+		replace: 'if (header.seq < 0)',
+		tests: ['tests/unit/client/local.test.ts', ...syncs]
+	}
+];

@@ -23,17 +23,20 @@ function copyOfProduct() {
 }
 
 /**
- * Runs a command in the copy; true when it ended well in time.
+ * Runs a command in the copy; what it said when it ended badly or took too long, null when it ended well.
  * @param {string} folder
  * @param {readonly string[]} args
+ * @returns {Promise<string | null>}
  */
-function succeeds(folder, args) {
+function complaintOf(folder, args) {
 	return new Promise((resolve) => {
-		const child = spawn(process.execPath, args, { cwd: folder, stdio: 'ignore' });
+		const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] });
 		const timer = setTimeout(() => child.kill('SIGKILL'), TIME_LIMIT_MS);
+		let said = '';
+		child.stdout.on('data', (part) => (said += part));
 		child.on('close', (code) => {
 			clearTimeout(timer);
-			resolve(code === 0);
+			resolve(code === 0 ? null : said);
 		});
 	});
 }
@@ -68,8 +71,9 @@ async function killerOf(folder, { file, find, replace, tests }) {
 		original.replace(find, () => replace)
 	);
 	try {
-		if (!(await succeeds(folder, simulation))) return 'simulation';
-		for (const test of tests) if (!(await succeeds(folder, testRun(test)))) return basename(test);
+		const complaint = await complaintOf(folder, simulation);
+		if (complaint !== null) return `simulation, ${/law ([^:]+):/.exec(complaint)?.[1] ?? 'no answer'}`;
+		for (const test of tests) if ((await complaintOf(folder, testRun(test))) !== null) return basename(test);
 		return null;
 	} finally {
 		writeFileSync(path, original);
@@ -96,7 +100,8 @@ async function main(words) {
 	const folder = copyOfProduct();
 	const survivors = [];
 	try {
-		if (!(await succeeds(folder, simulation))) throw new Error('The simulation fails without any seeded bug.');
+		const complaint = await complaintOf(folder, simulation);
+		if (complaint !== null) throw new Error(`The simulation fails without any seeded bug.\n${complaint}`);
 		for (const mutant of mutants) {
 			const started = performance.now();
 			const killer = await killerOf(folder, mutant);

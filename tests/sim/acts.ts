@@ -19,7 +19,12 @@ import { err, type Result } from '$lib/core/result';
 import { addDays, parisDay, type LocalDate } from '$lib/core/time';
 import type { Dice } from './dice';
 
-export type Acted = { readonly kind: string; readonly saved: Result<Saved, Refusal> };
+export type Acted = {
+	readonly kind: string;
+	readonly saved: Result<Saved, Refusal>;
+	/** Key of the draft that the act takes the place of. */
+	readonly draft?: string | null;
+};
 
 const DRAFT = 'sim';
 
@@ -40,13 +45,13 @@ export async function actOnce(phone: Phone, dossiers: readonly DossierId[], dice
 	] as const);
 	switch (kind) {
 		case 'payment':
-			return { kind: 'payment.recorded', saved: await pay(phone, context, dice) };
+			return { kind: 'payment.recorded', saved: await pay(phone, context, dice), draft };
 		case 'visit':
-			return { kind: 'visit.reported', saved: await visit(phone, context, dice) };
+			return { kind: 'visit.reported', saved: await visit(phone, context, dice), draft };
 		case 'promise':
-			return { kind: 'promise.made', saved: await promise(phone, context, dice) };
+			return { kind: 'promise.made', saved: await promise(phone, context, dice), draft };
 		case 'plan':
-			return { kind: 'protocol.signed', saved: await plan(phone, context) };
+			return { kind: 'protocol.signed', saved: await plan(phone, context), draft };
 		case 'reversal':
 			return { kind: 'payment.reversal-requested', saved: await askReversal(phone, dice) };
 		case 'start':

@@ -1,10 +1,11 @@
 // The laws of a phone: what was saved stays until it may go, its chain has no hole, and what it calls confirmed the server has.
-import type { StoredDevice, StoredOutbox, StoredSnapshot } from '$lib/client/local/database';
+import type { StoredDevice, StoredDraft, StoredOutbox, StoredSnapshot } from '$lib/client/local/database';
 import { readMeta } from '$lib/client/local/meta';
 import { PhoneReader } from '$lib/client/state/phone-reader';
 import type { DossierState } from '$lib/core/dossier';
 import { addDays, parisDay } from '$lib/core/time';
 import type { PhoneView } from '$lib/client/state/view';
+import type { Acted } from './acts';
 import type { Handset, Open } from './handset';
 import { hold, Violation, type Told } from './model';
 import { serverOperations, type ServerOperations } from './server-laws';
@@ -78,6 +79,17 @@ function checkChain({ name }: Handset, device: StoredDevice, rows: readonly Stor
 	const last = open.at(-1);
 	if (last) hold('I1', last.seq === device.head.seq, () => `${name}: head ${device.head.seq}, last ${last.seq}`);
 	if (last) hold('I1', last.hash === device.head.hash, () => `${name}: the head is not its last operation`);
+}
+
+/** A draft goes with the act that takes its place, and stays when there was none. */
+export function checkDraft(handset: Handset, { kind, saved, draft }: Acted): void {
+	if (!draft) return;
+	const isThere = handset.records<StoredDraft>('drafts').some(({ key }) => key === draft);
+	hold(
+		'I1',
+		isThere !== saved.ok,
+		() => `${handset.name}: the draft of ${kind} is ${isThere ? 'still there' : 'lost'}`
+	);
 }
 
 /** After a pass with nothing left to do, the phone holds exactly what its collector may see, at the server's revisions. */

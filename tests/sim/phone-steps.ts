@@ -13,7 +13,7 @@ import { syncPass, type PassReport } from '$lib/client/sync/pass';
 import { actOnce, pay, type Acted } from './acts';
 import type { Handset, Open } from './handset';
 import { hold } from './model';
-import { checkHandset, checkScope, checkScreen } from './phone-laws';
+import { checkDraft, checkHandset, checkScope, checkScreen } from './phone-laws';
 import type { World } from './world';
 
 /** Events after which a tab dies at the latest, when it is to die in a step. */
@@ -57,6 +57,7 @@ export async function act(world: World, handset: Handset, most = 6): Promise<voi
 		open.tab.isFull = false;
 		open.tab.spare();
 		if (acted) note(world, handset, acted);
+		if (acted) checkDraft(handset, acted);
 	}
 	checkHandset(world, handset);
 }

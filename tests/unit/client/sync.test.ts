@@ -201,6 +201,20 @@ describe('a chain that was continued elsewhere', () => {
 });
 
 describe('a restored server', () => {
+	it('that goes on from another branch is not believed to have what it once confirmed', async () => {
+		const { world, phone, dossier } = await setting();
+		const server = await makeServer(phone);
+		world.answer(server.wire());
+		for (let count = 0; count < 2; count += 1) await pay(phone, dossier, 1_000);
+		await syncPass(phone, quiet);
+		expect(await states(phone)).toEqual(['confirmed', 'confirmed']);
+		server.state.epoch = 2;
+		server.setHead({ seq: 2, hash: 'f'.repeat(64) });
+		expect(await syncPass(phone, quiet)).toMatchObject({ error: { code: 'forked' } });
+		expect(server.requests.at(-1)?.ops.map(({ header }) => header.seq)).toEqual([1, 2]);
+		expect(await states(phone)).toEqual(['attention', 'attention']);
+	});
+
 	it('gets again what it lost, under its new epoch, and gives a fresh snapshot', async () => {
 		const { world, phone, dossier } = await setting();
 		const server = await makeServer(phone);

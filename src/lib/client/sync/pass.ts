@@ -186,10 +186,12 @@ async function comeBack(phone: Phone, progress: Progress, refused: Failure): Pro
 async function restart(phone: Phone, device: DeviceRecord, answer: SyncAnswer, progress: Progress): Promise<Step> {
 	if (progress.restarts > 1) return stop('epoch-unstable');
 	const { through } = await readMeta(phone.db, 'pull');
-	await reopenAfter(phone, device, answer.head.seq);
+	// Where the server's chain is another one, nothing that was confirmed before the restore is known to be there.
+	const seq = (await isOnChain(phone, device, answer.head)) ? answer.head.seq : 0;
+	await reopenAfter(phone, device, seq);
 	await writeMeta(phone.db, 'ack', { countersignature: null });
-	await startOver(phone, answer.epoch, Math.min(through, answer.head.seq));
-	return ok({ serverSeq: answer.head.seq, restarts: progress.restarts + 1, sent: null, session: null, done: false });
+	await startOver(phone, answer.epoch, Math.min(through, seq));
+	return ok({ serverSeq: seq, restarts: progress.restarts + 1, sent: null, session: null, done: false });
 }
 
 /** What the screens say of this pass. Dies before: they say less than is true, and the next pass says it. */

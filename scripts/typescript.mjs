@@ -5,11 +5,19 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { root } from './runtime.mjs';
 
+/** What was resolved once stays: an import inside a function is asked for each time that it runs. */
+const resolved = new Map();
+
 registerHooks({
 	resolve(specifier, context, next) {
+		const key = `${context.parentURL} ${specifier}`;
+		const known = resolved.get(key);
+		if (known) return known;
 		const path = localPath(specifier, context.parentURL);
 		const file = path && [path, `${path}.ts`, `${path}.js`, join(path, 'index.js')].find(isFile);
-		return next(file ? pathToFileURL(file).href : specifier, context);
+		const found = next(file ? pathToFileURL(file).href : specifier, context);
+		resolved.set(key, { ...found, shortCircuit: true });
+		return found;
 	}
 });
 

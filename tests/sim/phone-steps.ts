@@ -43,7 +43,7 @@ export async function survive<T>(world: World, tab: Open['tab'], work: () => Pro
 }
 
 /** A few acts in a row on one phone. */
-export async function act(world: World, handset: Handset, most = 6): Promise<void> {
+export async function act(world: World, handset: Handset, most = 9): Promise<void> {
 	const { dice } = world;
 	const times = 1 + dice.below(most);
 	for (let time = 0; time < times; time += 1) {
@@ -102,7 +102,7 @@ export async function sync(world: World, handset: Handset): Promise<PassReport |
 	const isDone = report.error === null && world.sessionOf(handset) !== null;
 	const isQuiet = world.company.db.commits === commits || world.faultPercent === 0;
 	if (isDone && isQuiet && report.stored && !(await isShutOut(world, open))) checkScope(world, handset);
-	if (dice.once(3) || world.faultPercent === 0) await checkScreen(handset, open);
+	if (dice.once(3)) await checkScreen(handset, open);
 	if (report.error?.code === 'forked') await enrolAnew(world, handset);
 	return report;
 }

@@ -8,7 +8,7 @@ import type { Handset, HandsetName } from './handset';
 import { hold, Violation } from './model';
 import * as officeSteps from './office-steps';
 import * as phoneSteps from './phone-steps';
-import { checkHandset } from './phone-laws';
+import { checkHandset, checkScreen } from './phone-laws';
 import { checkServer, checkTold } from './server-laws';
 import { copyStorage } from './storage';
 import { World } from './world';
@@ -53,7 +53,7 @@ export type Outcome = {
 /** The steps that a seed stands for. */
 export function stepsOf(seed: string): readonly Step[] {
 	const dice = new Dice(`steps ${seed}`);
-	const length = 13 + dice.below(15);
+	const length = 9 + dice.below(13);
 	return Array.from({ length }, (_, index) => ({ kind: dice.weighed(STEPS), seed: `${seed}/${index}` }));
 }
 
@@ -126,8 +126,8 @@ export async function runSchedule(
 }
 
 const PHONES = [
-	[6, 2],
-	[3, 3],
+	[7, 2],
+	[2, 3],
 	[1, 4]
 ] as const;
 
@@ -256,9 +256,22 @@ async function heal(world: World): Promise<void> {
 	world.faultPercent = 0;
 	world.company.db.rows('UPDATE user SET disabled_ms = NULL RETURNING id');
 	for (const handset of world.handsets) handset.session = handset.who;
-	for (let round = 0; round < 2; round += 1) for (const handset of world.handsets) await settle(world, handset);
+	await settleAll(world);
 	checkLaws(world);
-	for (const handset of world.handsets) checkAtRest(world, handset);
+	for (const handset of world.handsets) await checkAtRest(world, handset);
+}
+
+/** What one phone brings is news for the others: until none has missed a revision. */
+async function settleAll(world: World): Promise<void> {
+	const { db } = world.company;
+	const revision = (): number => db.number('SELECT rev FROM meta');
+	const settled = new Map<Handset, number>();
+	for (;;) {
+		const behind = world.handsets.find((handset) => settled.get(handset) !== revision());
+		if (!behind) return;
+		await settle(world, behind);
+		settled.set(behind, revision());
+	}
 }
 
 async function settle(world: World, handset: Handset): Promise<void> {
@@ -270,7 +283,7 @@ async function settle(world: World, handset: Handset): Promise<void> {
 }
 
 /** I7, I14: nothing waits on a phone at rest, and everything owed has reached the server. */
-function checkAtRest(world: World, handset: Handset): void {
+async function checkAtRest(world: World, handset: Handset): Promise<void> {
 	const { db } = world.company;
 	const [device] = handset.records<StoredDevice>('device');
 	for (const row of handset.mirror.values()) {
@@ -286,6 +299,7 @@ function checkAtRest(world: World, handset: Handset): void {
 	hold('I14', seq === device.head.seq, () => `${handset.name}: head ${device.head.seq}, on the server ${seq}`);
 	const error = lastError(handset);
 	hold('I7', error === null, () => `${handset.name} never comes to rest: ${JSON.stringify(error)}`);
+	if (handset.main) await checkScreen(handset, handset.main);
 }
 
 function lastError(handset: Handset): unknown {

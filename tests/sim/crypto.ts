@@ -1,4 +1,4 @@
-// Cryptography without chance and without threads: the same algorithms, synchronous, with signatures after RFC 6979 that the product's verifier accepts.
+// Cryptography without chance and without threads: the same algorithms, synchronous, with signatures that the product's own verifier accepts.
 import { createECDH, createPublicKey, hash as hashOf, verify as verifyWith, type KeyObject } from 'node:crypto';
 import type { CryptoPort, KeyHandle } from '$lib/client/ports';
 import type { Bytes } from '$lib/core/chain';
@@ -20,7 +20,7 @@ export function publicKeyOf(label: string): PublicKey {
 /** The private half, for a key that leaves as JWK. */
 export const privateTextOf = (label: string): string => toBase64url(bytesOf(secretOf(label)));
 
-/** ECDSA P-256 over SHA-256, r‖s, with the nonce of RFC 6979. */
+/** ECDSA P-256 over SHA-256, r‖s. */
 export const signAs = (label: string, bytes: Uint8Array): Bytes => signWith(secretOf(label), bytes);
 
 /** Says whether r‖s is a signature of the bytes; OpenSSL judges, not this file. */
@@ -85,44 +85,29 @@ function secretOf(label: string): bigint {
 	return secret;
 }
 
-/** Signs with a secret given as a number. */
+/**
+ * Signs with a secret given as a number. The nonce is the key's own and always the same, which would give a real key away and
+ * here makes equal bytes equal signatures, at no cost.
+ */
 export function signWith(secret: bigint, bytes: Uint8Array): Bytes {
-	const hash = digest(bytes);
-	const nonce = nonceOf(secret, hash);
-	const r = numberOf(pointOf(nonce).subarray(1, 33)) % ORDER;
-	const s = (inverse(nonce) * (numberOf(hash) + r * secret)) % ORDER;
+	const { r, inverseNonce } = nonceOf(secret);
+	const s = (inverseNonce * (numberOf(digest(bytes)) + r * secret)) % ORDER;
 	const signature = new Uint8Array(64);
 	signature.set(bytesOf(r));
 	signature.set(bytesOf(s), 32);
 	return signature;
 }
 
-/** RFC 6979 §3.2 with HMAC-SHA-256. */
-function nonceOf(secret: bigint, hash: Uint8Array): bigint {
-	const seed = Buffer.concat([bytesOf(secret), bytesOf(numberOf(hash) % ORDER)]);
-	let v: Uint8Array = new Uint8Array(32).fill(1);
-	let k: Uint8Array = new Uint8Array(32);
-	for (const mark of [0, 1]) {
-		k = hmac(k, Buffer.concat([v, Uint8Array.of(mark), seed]));
-		v = hmac(k, v);
-	}
-	for (;;) {
-		v = hmac(k, v);
-		const nonce = numberOf(v);
-		if (nonce > 0n && nonce < ORDER) return nonce;
-		k = hmac(k, Buffer.concat([v, Uint8Array.of(0)]));
-		v = hmac(k, v);
-	}
-}
+type Nonce = { readonly r: bigint; readonly inverseNonce: bigint };
+const nonces = new Map<bigint, Nonce>();
 
-const BLOCK_BYTES = 64;
-
-/** HMAC-SHA-256 with a key of 32 bytes; Node's own makes a key object each time, which costs more than the rest. */
-function hmac(key: Uint8Array, message: Uint8Array): Uint8Array {
-	const block = new Uint8Array(BLOCK_BYTES);
-	block.set(key);
-	const inner = digest(Buffer.concat([block.map((byte) => byte ^ 0x36), message]));
-	return digest(Buffer.concat([block.map((byte) => byte ^ 0x5c), inner]));
+function nonceOf(secret: bigint): Nonce {
+	const known = nonces.get(secret);
+	if (known) return known;
+	const value = (numberOf(digest(bytesOf(secret))) % (ORDER - 1n)) + 1n;
+	const nonce = { r: numberOf(pointOf(value).subarray(1, 33)) % ORDER, inverseNonce: inverse(value) };
+	nonces.set(secret, nonce);
+	return nonce;
 }
 
 function pointOf(secret: bigint): Buffer {

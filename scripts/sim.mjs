@@ -107,6 +107,7 @@ function tellCounts(shares) {
 		entries.map(([what, times]) => `${what} ${times}`).join(', ');
 	console.log(`Faults and events (${faults.length} kinds): ${list(faults)}`);
 	console.log(`Refused on the screen: ${list(named.filter(([what]) => what.startsWith('not ')))}`);
+	console.log(`Not looked at: ${shares[0]?.unseen.join('; ')}`);
 	for (const failure of shares.flatMap((share) => share.failures)) console.log(tellFailure(failure));
 }
 

@@ -106,8 +106,15 @@ export const PHONE_MUTANTS: readonly Mutant[] = [
 	{
 		name: 'after a restore sending goes on where it was',
 		file: pass,
-		find: 'return ok({ serverSeq: answer.head.seq, restarts: progress.restarts + 1, sent: null,',
+		find: 'return ok({ serverSeq: seq, restarts: progress.restarts + 1, sent: null,',
 		replace: 'return ok({ serverSeq: device.head.seq, restarts: progress.restarts + 1, sent: null,',
+		tests: syncs
+	},
+	{
+		name: 'what was confirmed before a restore is believed on another branch',
+		file: pass,
+		find: 'const seq = (await isOnChain(phone, device, answer.head)) ? answer.head.seq : 0;',
+		replace: 'const { seq } = answer.head;',
 		tests: syncs
 	},
 	{

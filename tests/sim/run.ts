@@ -1,10 +1,15 @@
 // Runs a share of the schedules in one thread, and shrinks what fails to the fewest steps that still break the same law.
 import { installPlatform } from './platform';
 import { makeMorning, runSchedule, stepsOf, type Morning, type Outcome, type Step } from './schedule';
+import { LAWS } from './laws';
 import type { Failure, Share, Wish } from './share';
 import { watchStorage } from './tab';
 
 let prepared: Promise<Morning> | null = null;
+
+/** What no schedule looks at, by invariant. */
+const unseen = (): readonly string[] =>
+	Object.entries(LAWS).flatMap(([law, { missing }]) => (missing === null ? [] : [`${law}: ${missing}`]));
 
 /** Runs the schedules of a share. */
 export async function runShare({ seeds, mostFailures, twiceEvery, shrinks, crypto }: Wish): Promise<Share> {
@@ -27,9 +32,9 @@ export async function runShare({ seeds, mostFailures, twiceEvery, shrinks, crypt
 			states.push([seed, outcome.state]);
 		}
 		if (failures.length >= mostFailures)
-			return { schedules: index + 1, operations, failures, counts: [...counts], states };
+			return { schedules: index + 1, operations, failures, counts: [...counts], states, unseen: unseen() };
 	}
-	return { schedules: seeds.length, operations, failures, counts: [...counts], states };
+	return { schedules: seeds.length, operations, failures, counts: [...counts], states, unseen: unseen() };
 }
 
 /**
@@ -47,7 +52,7 @@ export async function runShapes({ seeds, crypto }: Wish): Promise<Share> {
 		const { violation, state } = await runSchedule(morning, seed, steps, options);
 		states.push([seed, violation ? `${violation.law}: ${violation.message}` : state]);
 	}
-	return { schedules: seeds.length, operations: 0, failures: [], counts: [], states };
+	return { schedules: seeds.length, operations: 0, failures: [], counts: [], states, unseen: [] };
 }
 
 function prepare(isReal: boolean): Promise<Morning> {

@@ -15,6 +15,8 @@ export type Share = {
 	readonly operations: number;
 	readonly failures: readonly Failure[];
 	readonly counts: readonly (readonly [what: string, times: number])[];
+	/** What no schedule looks at, by invariant. */
+	readonly unseen: readonly string[];
 	/** Final state by seed, of those that were asked for. */
 	readonly states: readonly (readonly [seed: string, state: string])[];
 };

@@ -6,7 +6,7 @@ import { currencySchema, dateSchema, integerSchema, minorSchema, stopSchema } fr
 
 export const ROUND_STATUSES = ['draft', 'published', 'on-phone', 'under-way', 'closed', 'reconciled'] as const;
 
-export const roundSchema = v.strictObject({
+export const roundSchema = v.object({
 	id: roundIdSchema,
 	rev: integerSchema,
 	day: dateSchema,

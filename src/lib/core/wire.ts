@@ -1,4 +1,5 @@
-// The wire, version 1: the schemas of all that crosses the network between the phone and the server.
+// The wire, version 1: the schemas of all that crosses the network between the phone and the server. Requests are read strictly;
+// answers may hold more than this version knows, so that a newer server is read without loss.
 import * as v from 'valibot';
 import { isWireText, type Json } from './canonical';
 import { CONFIDENCES } from './country/dated';
@@ -22,6 +23,10 @@ const hexSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const counterSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const base64urlSchema = (bytes: number) =>
 	v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]*$/), v.length(Math.ceil((bytes * 4) / 3)));
+
+/** A P-256 public key, as x and y of its JWK. */
+export const publicKeySchema = v.strictObject({ x: base64urlSchema(32), y: base64urlSchema(32) });
+export type PublicKey = v.InferOutput<typeof publicKeySchema>;
 
 /** Any JSON value that canonical JSON can carry: safe integers, NFC texts, at most 64 levels deep. */
 export const jsonSchema = v.custom<Json>((input) => isWireJson(input, 0));
@@ -110,12 +115,17 @@ export const syncRequestSchema = v.strictObject({
 	countersignature: v.nullable(countersignatureSchema),
 	ops: v.pipe(v.array(operationSchema), v.maxLength(MAX_PUSH_OPERATIONS)),
 	/** Null asks for a fresh snapshot. */
-	cursor: v.nullable(cursorSchema)
+	cursor: v.nullable(cursorSchema),
+	/** What this phone reads beyond the first form of the answer; absent on a phone that knows none of it. */
+	reads: v.exactOptional(v.array(v.string()))
 });
 export type SyncRequest = v.InferOutput<typeof syncRequestSchema>;
 
+/** Parts of a pull that are only sent to a phone that says it reads them: others refuse an answer that holds more than they know. */
+export const READS = ['decisions', 'recovery-key'] as const;
+
 export const OUTCOME_KINDS = ['applied', 'flagged', 'quarantined', 'refused'] as const;
-export const outcomeSchema = v.strictObject({
+export const outcomeSchema = v.object({
 	id: operationIdSchema,
 	seq: counterSchema,
 	outcome: v.picklist(OUTCOME_KINDS),
@@ -126,7 +136,7 @@ export const outcomeSchema = v.strictObject({
 export type OperationOutcome = v.InferOutput<typeof outcomeSchema>;
 
 /** A dated value that the organisation approved over the country's own; all of them travel together, the later ones win. */
-export const approvedRowSchema = v.strictObject({
+export const approvedRowSchema = v.object({
 	parameter: v.picklist(PARAMETERS),
 	from: dateSchema,
 	to: v.nullable(dateSchema),
@@ -135,7 +145,19 @@ export const approvedRowSchema = v.strictObject({
 	confidence: v.picklist(CONFIDENCES)
 });
 
-export const pullSchema = v.strictObject({
+/** What the office decided about an operation of the collector; the last one about an operation is the one that holds. */
+export const decisionSchema = v.object({
+	operation: operationIdSchema,
+	/** One of DECISIONS; a word that a later server adds is shown as a message of the office. */
+	decision: v.string(),
+	note: v.string(),
+	/** Name of who decided. */
+	by: v.string(),
+	atMs: integerSchema
+});
+export type DecisionNotice = v.InferOutput<typeof decisionSchema>;
+
+export const pullSchema = v.object({
 	mode: v.picklist(['delta', 'snapshot']),
 	dossiers: v.array(dossierSchema),
 	rounds: v.array(roundSchema),
@@ -144,6 +166,10 @@ export const pullSchema = v.strictObject({
 	/** Last day of the organisation's liability insurance (CPCE R124-2): the gates look at it. */
 	insuredUntil: v.nullable(dateSchema),
 	removed: v.array(dossierIdSchema),
+	/** Decisions about own operations since the cursor, oldest first; with a snapshot those of the last months. */
+	decisions: v.exactOptional(v.array(decisionSchema)),
+	/** The organisation's recovery key where it changed since the cursor: black boxes are sealed to it. */
+	recoveryKey: v.exactOptional(v.nullable(publicKeySchema)),
 	/** Last own seq whose effects the dossiers contain: own operations after it are still pending on the phone. */
 	through: counterSchema,
 	cursor: cursorSchema,
@@ -155,7 +181,7 @@ export const pullSchema = v.strictObject({
 });
 export type Pull = v.InferOutput<typeof pullSchema>;
 
-export const syncAnswerSchema = v.strictObject({
+export const syncAnswerSchema = v.object({
 	wire: v.literal(WIRE_VERSION),
 	magic: v.literal(MAGIC),
 	device: deviceIdSchema,
@@ -174,11 +200,11 @@ export const sessionRequestSchema = v.strictObject({
 	email: v.pipe(v.string(), v.maxLength(254)),
 	password: v.pipe(v.string(), v.maxLength(256))
 });
-export const sessionAnswerSchema = v.strictObject({
-	user: v.strictObject({ id: userIdSchema, name: v.string(), email: v.string() }),
+export const sessionAnswerSchema = v.object({
+	user: v.object({ id: userIdSchema, name: v.string(), email: v.string() }),
 	role: v.picklist(ROLES),
 	app: v.picklist(['field', 'office']),
-	organisation: v.strictObject({
+	organisation: v.object({
 		id: organisationIdSchema,
 		name: v.string(),
 		siren: v.string(),
@@ -188,10 +214,6 @@ export const sessionAnswerSchema = v.strictObject({
 	})
 });
 export type SessionAnswer = v.InferOutput<typeof sessionAnswerSchema>;
-
-/** An ECDSA P-256 public key, as x and y of its JWK. */
-export const publicKeySchema = v.strictObject({ x: base64urlSchema(32), y: base64urlSchema(32) });
-export type PublicKey = v.InferOutput<typeof publicKeySchema>;
 
 const seriesSchema = v.pipe(v.string(), v.regex(/^T\d{2,6}$/));
 
@@ -204,10 +226,10 @@ export const deviceRequestSchema = v.strictObject({
 	/** The receipt series that this device has, should the server have forgotten it with a restore; absent at first. */
 	series: v.exactOptional(seriesSchema)
 });
-export const deviceAnswerSchema = v.strictObject({
+export const deviceAnswerSchema = v.object({
 	series: seriesSchema,
 	epoch: counterSchema,
-	serverKeys: v.array(v.strictObject({ kid: v.string(), publicKey: publicKeySchema })),
+	serverKeys: v.array(v.object({ kid: v.string(), publicKey: publicKeySchema })),
 	recoveryKey: v.nullable(publicKeySchema),
 	/** Address that the QR of a receipt points to, whatever address this phone opened the app under. */
 	publicOrigin: v.string()

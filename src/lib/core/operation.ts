@@ -1,24 +1,33 @@
 // The acts of the trade: every kind of operation with the schema of its body.
 import * as v from 'valibot';
-import { isWireText } from './canonical';
+import {
+	currencySchema,
+	dateSchema,
+	integerSchema,
+	meansSchema,
+	minorSchema,
+	positiveMinorSchema,
+	strokesSchema,
+	textSchema
+} from './body';
 import { claimIdSchema, dossierIdSchema, operationIdSchema, roundIdSchema, userIdSchema } from './ids';
 import type { DeviceId, DossierId, OperationId, UserId } from './ids';
-import { isLocalDate, type Instant, type LocalDate } from './time';
-import { CURRENCIES } from './money';
+import type { Instant, LocalDate } from './time';
 
-export const dateSchema = v.custom<LocalDate>((input) => typeof input === 'string' && isLocalDate(input));
-export const integerSchema = v.pipe(v.number(), v.safeInteger());
-export const positiveMinorSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(100_000_000_000));
-export const minorSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(100_000_000_000));
-export const currencySchema = v.picklist(CURRENCIES);
-
-/** Text that may be signed: well formed, NFC, at most `max` UTF-16 units. */
-export const textSchema = (max: number, min = 0) =>
-	v.pipe(v.string(), v.minLength(min), v.maxLength(max), v.check(isWireText, 'not-nfc'));
-
-export const MEANS = ['cash', 'cheque', 'card', 'transfer', 'mobile-money'] as const;
-export const meansSchema = v.picklist(MEANS);
-export type Means = (typeof MEANS)[number];
+/** The parts of bodies under the name by which everything outside of the bodies' own files knows them. */
+export {
+	currencySchema,
+	dateSchema,
+	integerSchema,
+	MEANS,
+	meansSchema,
+	minorSchema,
+	positiveMinorSchema,
+	strokesSchema,
+	textSchema,
+	type Means,
+	type Strokes
+} from './body';
 
 export const COMPONENTS = ['interest', 'penalty', 'indemnity', 'principal'] as const;
 export const componentSchema = v.picklist(COMPONENTS);
@@ -188,14 +197,6 @@ export const protocolTextSchema = v.strictObject({
 	consent: textSchema(1000, 1)
 });
 export type ProtocolText = v.InferOutput<typeof protocolTextSchema>;
-
-/** Strokes as x, y pairs in thousandths of the pad's width; no pressure, speed or per-point time (no biometrics). */
-export const strokesSchema = v.strictObject({
-	height: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(4000)),
-	lines: v.pipe(v.array(v.pipe(v.array(integerSchema), v.maxLength(4000))), v.maxLength(200)),
-	durationMs: v.pipe(v.number(), v.safeInteger(), v.minValue(0))
-});
-export type Strokes = v.InferOutput<typeof strokesSchema>;
 
 export const protocolSignedSchema = v.strictObject({
 	round: roundRef,

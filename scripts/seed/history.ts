@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { FRANCE } from '$lib/core/country/fr/pack';
 import { nextBusinessDay } from '$lib/core/calendar';
-import { balanceOf } from '$lib/core/dossier';
+import { balanceOf } from '$lib/core/balance';
 import { gateOf } from '$lib/core/dossier-gate';
 import { operationIdSchema, roundIdSchema, type DossierId, type OperationId, type RoundId } from '$lib/core/ids';
 import type { Act, Body } from '$lib/core/operation';

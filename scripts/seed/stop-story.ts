@@ -2,7 +2,8 @@
 import * as v from 'valibot';
 import { FRANCE } from '$lib/core/country/fr/pack';
 import { judgeCashOn } from '$lib/core/dossier-cash';
-import { balanceOf, type Dossier } from '$lib/core/dossier';
+import { balanceOf } from '$lib/core/balance';
+import type { Dossier } from '$lib/core/dossier';
 import { operationIdSchema, type DeviceId, type DossierId, type RoundId, type UserId } from '$lib/core/ids';
 import type { Act, Body, Cause, MeansDetail, OperationKind, Outcome } from '$lib/core/operation';
 import { money } from '$lib/core/money';

@@ -2,7 +2,8 @@
 import * as v from 'valibot';
 import { FRANCE } from '$lib/core/country/fr/pack';
 import { judgeCashOn } from '$lib/core/dossier-cash';
-import { balanceOf, type Dossier } from '$lib/core/dossier';
+import { balanceOf } from '$lib/core/balance';
+import type { Dossier } from '$lib/core/dossier';
 import type { Round as PulledRound } from '$lib/core/round';
 import { gateOf } from '$lib/core/dossier-gate';
 import { operationIdSchema, roundIdSchema, type DossierId } from '$lib/core/ids';

@@ -17,7 +17,7 @@ import { PhoneReader } from '../../src/lib/client/state/phone-reader';
 import { runPreflight } from '../../src/lib/client/state/preflight';
 import type { PhoneView } from '../../src/lib/client/state/view';
 import { syncPass } from '../../src/lib/client/sync/pass';
-import { balanceOf } from '../../src/lib/core/dossier';
+import { balanceOf } from '../../src/lib/core/balance';
 import type { DossierId } from '../../src/lib/core/ids';
 import { addDays } from '../../src/lib/core/time';
 import { company, OWED, TODAY } from './fixture';

@@ -2,15 +2,8 @@
 import { flagged, prevented, type Anomaly } from './anomaly';
 import type { Decision, Effect, Standing } from './decide';
 import { cashPaidOn, judgeCashOn } from './dossier-cash';
-import {
-	addPostings,
-	openOfClaim,
-	openTotal,
-	type Dossier,
-	type DossierState,
-	type Open,
-	type PaymentEntry
-} from './dossier';
+import { addPostings, openOfClaim, openTotal, type Open } from './balance';
+import type { Dossier, DossierState, PaymentEntry } from './dossier';
 import type { ClaimId } from './ids';
 import { sumMinor } from './money';
 import type { Act, Posting, ReceiptRef } from './operation';

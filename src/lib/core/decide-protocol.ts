@@ -1,7 +1,8 @@
 // Judges a signed payment plan: its table must add up to what was acknowledged, and its strokes must be a signature.
 import { prevented, type Anomaly } from './anomaly';
 import type { Decision, Standing } from './decide';
-import { balanceOf, type Dossier } from './dossier';
+import { balanceOf } from './balance';
+import type { Dossier } from './dossier';
 import { sumMinor } from './money';
 import type { Act, Strokes } from './operation';
 

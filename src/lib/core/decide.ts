@@ -6,7 +6,7 @@ import { decideProtocol } from './decide-protocol';
 import { gateOf, lastingReasons } from './dossier-gate';
 import type { GateAction } from './gate-section';
 import type { Alert, Dossier, DossierState } from './dossier';
-import { balanceOf } from './dossier';
+import { balanceOf } from './balance';
 import type { Act, Posting } from './operation';
 import { assertNever } from './result';
 import { mayAct, type Role } from './role';

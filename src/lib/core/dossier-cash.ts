@@ -1,7 +1,8 @@
 // The cash ceiling as it applies to one dossier at the moment of hand-over: for the meter of the payment screen and for the judge.
 import { judgeCash, type CashVerdict } from './cash-limit';
 import type { CountryPack } from './country/pack';
-import { balanceOf, type Dossier } from './dossier';
+import { balanceOf } from './balance';
+import type { Dossier } from './dossier';
 import { sumMinor } from './money';
 import type { Refusal } from './refusal';
 import type { Result } from './result';

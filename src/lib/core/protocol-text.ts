@@ -1,7 +1,8 @@
 // Builds the text that a debtor reads and signs: parties, statement, table and clauses, complete and canonical.
 import type { CountryPack } from './country/pack';
 import { parameter, type ParameterName } from './country/parameters';
-import { openOfClaim, type Dossier } from './dossier';
+import { openOfClaim } from './balance';
+import type { Dossier } from './dossier';
 import { formatAmount } from './format-amount';
 import { formatDate } from './format-date';
 import { money, sumMinor } from './money';

@@ -12,7 +12,7 @@ import { queueLocks } from '$lib/client/local/device-lock';
 import { webCrypto } from '$lib/client/local/web-crypto';
 import type { Ports } from '$lib/client/ports';
 import { checkOperation } from '$lib/core/chain';
-import { balanceOf } from '$lib/core/dossier';
+import { balanceOf } from '$lib/core/balance';
 import { decodeReceiptToken } from '$lib/core/receipt-token';
 import { ok } from '$lib/core/result';
 import { DAY, load, makeDossier, makePhone, makeWorld, newDossierId } from './phone-fixture';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { readMeta } from '$lib/client/local/meta';
 import type { Phone } from '$lib/client/local/phone';
-import { balanceOf } from '$lib/core/dossier';
+import { balanceOf } from '$lib/core/balance';
 import type { Pull } from '$lib/core/wire';
 import { syncPass } from '$lib/client/sync/pass';
 import { pruneOutbox } from '$lib/client/sync/prune';

@@ -5,7 +5,7 @@ import { readMeta } from '$lib/client/local/meta';
 import { readOutbox } from '$lib/client/local/outbox';
 import type { Phone } from '$lib/client/local/phone';
 import { toBase64url } from '$lib/core/receipt-token';
-import { balanceOf } from '$lib/core/dossier';
+import { balanceOf } from '$lib/core/balance';
 import { EMPTY_HEAD, syncAnswerSchema, type SyncAnswer } from '$lib/core/wire';
 import { syncPass } from '$lib/client/sync/pass';
 import { PhoneReader } from '$lib/client/state/phone-reader';

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { FRANCE } from '../../../src/lib/core/country/fr/pack';
 import { decide } from '../../../src/lib/core/decide';
-import { balanceOf, type Dossier } from '../../../src/lib/core/dossier';
+import { balanceOf } from '../../../src/lib/core/balance';
+import type { Dossier } from '../../../src/lib/core/dossier';
 import type { Act } from '../../../src/lib/core/operation';
 import {
 	act,

@@ -1,7 +1,8 @@
 // How a payment is split over the claims of a dossier, by the legal order or as the debtor directed.
 import { allocatePayment, components } from '$lib/core/allocation';
 import type { CountryPack } from '$lib/core/country/pack';
-import { balanceOf, openOfClaim, type Dossier } from '$lib/core/dossier';
+import { balanceOf, openOfClaim } from '$lib/core/balance';
+import type { Dossier } from '$lib/core/dossier';
 import type { DossierId } from '$lib/core/ids';
 import { COMPONENTS, type Posting } from '$lib/core/operation';
 import { refusal, type Refusal } from '$lib/core/refusal';

@@ -1,6 +1,7 @@
 // The debt of a dossier as a person reads it: one statement per claim, principal, interest, penalties and indemnity apart.
 import type { CountryPack } from '$lib/core/country/pack';
-import { claimStatement, type Claim, type Dossier } from '$lib/core/dossier';
+import { claimStatement } from '$lib/core/balance';
+import type { Claim, Dossier } from '$lib/core/dossier';
 import { limitationOfClaim } from '$lib/core/dossier-gate';
 import type { Limitation } from '$lib/core/limitation';
 import type { Component } from '$lib/core/operation';

@@ -1,7 +1,8 @@
 // One dossier: everything the office knows of it, the facts it may edit, and who has it.
 import { fail } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { ALERTS, balanceOf, claimStatement, PHASES } from '$lib/core/dossier';
+import { balanceOf, claimStatement } from '$lib/core/balance';
+import { ALERTS, PHASES } from '$lib/core/dossier';
 import { gateOf, limitationOfClaim } from '$lib/core/dossier-gate';
 import { dossierIdSchema, mandateIdSchema, userIdSchema } from '$lib/core/ids';
 import { dateSchema, textSchema } from '$lib/core/operation';

@@ -28,7 +28,8 @@ const actSchema = v.variant('kind', [
 	schemaOf('promise.made', BODY_SCHEMAS['promise.made']),
 	schemaOf('protocol.signed', BODY_SCHEMAS['protocol.signed']),
 	schemaOf('payment.reversal-requested', BODY_SCHEMAS['payment.reversal-requested']),
-	schemaOf('payment.reversed', BODY_SCHEMAS['payment.reversed'])
+	schemaOf('payment.reversed', BODY_SCHEMAS['payment.reversed']),
+	schemaOf('review.decided', BODY_SCHEMAS['review.decided'])
 ]);
 
 /** What of an operation makes an act. */

@@ -60,6 +60,7 @@ function judge(dossier: Dossier | null, act: Act, standing: Standing): Decision 
 			return { anomalies: roundAnomalies(act), effects: [], state: null };
 		case 'round.started':
 		case 'round.closed':
+		case 'review.decided':
 			return { anomalies: [], effects: [], state: null };
 		case 'visit.reported':
 		case 'payment.recorded':
@@ -75,7 +76,7 @@ function judge(dossier: Dossier | null, act: Act, standing: Standing): Decision 
 	}
 }
 
-type DossierAct = Exclude<Act, { kind: 'round.published' | 'round.started' | 'round.closed' }>;
+type DossierAct = Exclude<Act, { kind: 'round.published' | 'round.started' | 'round.closed' | 'review.decided' }>;
 
 function judgeOnDossier(dossier: Dossier, act: DossierAct, standing: Standing): Decision {
 	const decision = judgeKind(dossier, act, standing);

@@ -17,6 +17,7 @@ import type { Instant, LocalDate } from './time';
 /** The parts of bodies under the name by which everything outside of the bodies' own files knows them. */
 export {
 	currencySchema,
+import { reviewDecidedSchema } from './decide-review';
 	dateSchema,
 	integerSchema,
 	MEANS,
@@ -226,7 +227,8 @@ export const BODY_SCHEMAS = {
 	'promise.made': promiseMadeSchema,
 	'protocol.signed': protocolSignedSchema,
 	'payment.reversal-requested': reversalRequestedSchema,
-	'payment.reversed': paymentReversedSchema
+	'payment.reversed': paymentReversedSchema,
+	'review.decided': reviewDecidedSchema
 } as const;
 
 export type OperationKind = keyof typeof BODY_SCHEMAS;
@@ -255,7 +257,8 @@ export const OPERATION_KINDS: readonly OperationKind[] = [
 	'promise.made',
 	'protocol.signed',
 	'payment.reversal-requested',
-	'payment.reversed'
+	'payment.reversed',
+	'review.decided'
 ];
 
 /** Says whether this version knows a kind; an unknown one is quarantined, never lost. */

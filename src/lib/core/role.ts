@@ -29,7 +29,8 @@ const ALLOWED: Readonly<Record<OperationKind, readonly Role[]>> = {
 	'promise.made': ['collector', 'manager', 'legal'],
 	'protocol.signed': ['collector'],
 	'payment.reversal-requested': ['collector', 'manager', 'cashier', 'legal', 'admin'],
-	'payment.reversed': ['manager', 'admin']
+	'payment.reversed': ['manager', 'admin'],
+	'review.decided': ['manager', 'admin']
 };
 
 const RIGHTS: Readonly<Record<OfficeRight, readonly Role[]>> = {

@@ -13,7 +13,8 @@ const ACTS: Readonly<Record<OperationKind, string>> = {
 	'promise.made': '        yes     yes     no      yes   no',
 	'protocol.signed': '     yes     no      no      no    no',
 	'payment.reversal-requested': 'yes yes yes yes yes',
-	'payment.reversed': '    no      yes     no      no    yes'
+	'payment.reversed': '    no      yes     no      no    yes',
+	'review.decided': '      no      yes     no      no    yes'
 };
 
 const RIGHTS: Readonly<Record<OfficeRight, string>> = {

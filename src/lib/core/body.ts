@@ -1,6 +1,7 @@
 // The parts that bodies of operations are made of: amounts, dates, texts that may be signed, means of payment, strokes.
 import * as v from 'valibot';
 import { isWireText } from './canonical';
+import { dossierIdSchema } from './ids';
 import { CURRENCIES } from './money';
 import { isLocalDate, type LocalDate } from './time';
 
@@ -18,6 +19,33 @@ export const MEANS = ['cash', 'cheque', 'card', 'transfer', 'mobile-money'] as c
 export const meansSchema = v.picklist(MEANS);
 export type Means = (typeof MEANS)[number];
 
+export const COMPONENTS = ['interest', 'penalty', 'indemnity', 'principal'] as const;
+export const componentSchema = v.picklist(COMPONENTS);
+/** The parts of a claim that a payment can be posted to; costs need an enforceable title and are not claimed before (CPCE L111-8). */
+export type Component = (typeof COMPONENTS)[number];
+
+export const OUTCOMES = ['met', 'third-party', 'absent', 'wrong-address', 'refusal', 'danger', 'deceased'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+export const CAUSES = [
+	'forgotten',
+	'cash-flow',
+	'job-loss',
+	'income-drop',
+	'separation',
+	'over-indebted',
+	'disputed-goods',
+	'disputed-amount',
+	'invoice-not-received',
+	'already-paid',
+	'unwilling',
+	'other'
+] as const;
+export type Cause = (typeof CAUSES)[number];
+
+export const NEXT_ACTIONS = ['visit', 'call', 'letter', 'wait-payment', 'manager', 'none'] as const;
+export type NextAction = (typeof NEXT_ACTIONS)[number];
+
 /** Strokes as x, y pairs in thousandths of the pad's width; no pressure, speed or per-point time (no biometrics). */
 export const strokesSchema = v.strictObject({
 	height: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(4000)),
@@ -25,3 +53,12 @@ export const strokesSchema = v.strictObject({
 	durationMs: v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 });
 export type Strokes = v.InferOutput<typeof strokesSchema>;
+
+export const stopSchema = v.strictObject({
+	dossier: dossierIdSchema,
+	pinned: v.boolean(),
+	/** Minutes of the day, e.g. 540 to 720 for 9:00–12:00; null when any time will do. */
+	window: v.nullable(v.strictObject({ from: integerSchema, to: integerSchema })),
+	/** Why the manager plans this stop though a gate warns or blocks; null when no gate speaks. */
+	override: v.nullable(textSchema(300, 1))
+});

@@ -1,12 +1,17 @@
 // The acts of the trade: every kind of operation with the schema of its body.
 import * as v from 'valibot';
 import {
+	CAUSES,
+	componentSchema,
 	currencySchema,
 	dateSchema,
 	integerSchema,
 	meansSchema,
 	minorSchema,
+	NEXT_ACTIONS,
+	OUTCOMES,
 	positiveMinorSchema,
+	stopSchema,
 	strokesSchema,
 	textSchema
 } from './body';
@@ -16,57 +21,30 @@ import type { Instant, LocalDate } from './time';
 
 /** The parts of bodies under the name by which everything outside of the bodies' own files knows them. */
 export {
+	CAUSES,
+	COMPONENTS,
+	componentSchema,
 	currencySchema,
-import { reviewDecidedSchema } from './decide-review';
 	dateSchema,
 	integerSchema,
 	MEANS,
 	meansSchema,
 	minorSchema,
+	NEXT_ACTIONS,
+	OUTCOMES,
 	positiveMinorSchema,
+	stopSchema,
 	strokesSchema,
 	textSchema,
+	type Cause,
+	type Component,
 	type Means,
+	type NextAction,
+	type Outcome,
 	type Strokes
 } from './body';
 
-export const COMPONENTS = ['interest', 'penalty', 'indemnity', 'principal'] as const;
-export const componentSchema = v.picklist(COMPONENTS);
-/** The parts of a claim that a payment can be posted to; costs need an enforceable title and are not claimed before (CPCE L111-8). */
-export type Component = (typeof COMPONENTS)[number];
-
-export const OUTCOMES = ['met', 'third-party', 'absent', 'wrong-address', 'refusal', 'danger', 'deceased'] as const;
-export type Outcome = (typeof OUTCOMES)[number];
-
-export const CAUSES = [
-	'forgotten',
-	'cash-flow',
-	'job-loss',
-	'income-drop',
-	'separation',
-	'over-indebted',
-	'disputed-goods',
-	'disputed-amount',
-	'invoice-not-received',
-	'already-paid',
-	'unwilling',
-	'other'
-] as const;
-export type Cause = (typeof CAUSES)[number];
-
-export const NEXT_ACTIONS = ['visit', 'call', 'letter', 'wait-payment', 'manager', 'none'] as const;
-export type NextAction = (typeof NEXT_ACTIONS)[number];
-
 const roundRef = v.nullable(roundIdSchema);
-
-export const stopSchema = v.strictObject({
-	dossier: dossierIdSchema,
-	pinned: v.boolean(),
-	/** Minutes of the day, e.g. 540 to 720 for 9:00–12:00; null when any time will do. */
-	window: v.nullable(v.strictObject({ from: integerSchema, to: integerSchema })),
-	/** Why the manager plans this stop though a gate warns or blocks; null when no gate speaks. */
-	override: v.nullable(textSchema(300, 1))
-});
 
 export const roundPublishedSchema = v.strictObject({
 	round: roundIdSchema,
@@ -227,8 +205,7 @@ export const BODY_SCHEMAS = {
 	'promise.made': promiseMadeSchema,
 	'protocol.signed': protocolSignedSchema,
 	'payment.reversal-requested': reversalRequestedSchema,
-	'payment.reversed': paymentReversedSchema,
-	'review.decided': reviewDecidedSchema
+	'payment.reversed': paymentReversedSchema
 } as const;
 
 export type OperationKind = keyof typeof BODY_SCHEMAS;
@@ -257,8 +234,7 @@ export const OPERATION_KINDS: readonly OperationKind[] = [
 	'promise.made',
 	'protocol.signed',
 	'payment.reversal-requested',
-	'payment.reversed',
-	'review.decided'
+	'payment.reversed'
 ];
 
 /** Says whether this version knows a kind; an unknown one is quarantined, never lost. */

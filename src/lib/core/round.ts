@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { Dossier } from './dossier';
 import { roundIdSchema, userIdSchema, type DossierId } from './ids';
-import { currencySchema, dateSchema, integerSchema, minorSchema, stopSchema } from './operation';
+import { currencySchema, dateSchema, integerSchema, minorSchema, stopSchema } from './body';
 
 export const ROUND_STATUSES = ['draft', 'published', 'on-phone', 'under-way', 'closed', 'reconciled'] as const;
 

@@ -6,7 +6,7 @@ import { CONFIDENCES } from './country/dated';
 import { PARAMETERS } from './country/parameters';
 import { deviceIdSchema, dossierIdSchema, operationIdSchema, organisationIdSchema, userIdSchema } from './ids';
 import { dossierSchema } from './dossier';
-import { dateSchema, integerSchema, textSchema } from './operation';
+import { dateSchema, integerSchema, textSchema } from './body';
 import { ROLES } from './role';
 import { roundSchema } from './round';
 

@@ -8,7 +8,7 @@ import {
 	roundIdSchema,
 	userIdSchema
 } from '$lib/core/ids';
-import { dateSchema, integerSchema } from '$lib/core/operation';
+import { dateSchema, integerSchema } from '$lib/core/body';
 import { ROLES } from '$lib/core/role';
 import {
 	approvedRowSchema,

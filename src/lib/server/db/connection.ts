@@ -42,7 +42,8 @@ export const ABORTS = [
 	'device-identity',
 	'revision-backwards',
 	'erasure-missing',
-	'same-person'
+	'same-person',
+	'blob-incomplete'
 ] as const;
 export type Abort = (typeof ABORTS)[number];
 

@@ -186,7 +186,8 @@ export const blob = sqliteTable('blob', {
 	operation: text('operation').notNull(),
 	size: integer('size').notNull(),
 	type: text('type').notNull(),
-	verifiedMs: integer('verified_ms')
+	verifiedMs: integer('verified_ms'),
+	received: integer('received').notNull().default(0)
 });
 
 export const review = sqliteTable('review', {
@@ -198,7 +199,20 @@ export const review = sqliteTable('review', {
 	openedMs: integer('opened_ms').notNull(),
 	decidedMs: integer('decided_ms'),
 	decidedBy: text('decided_by'),
-	decision: text('decision')
+	decision: text('decision'),
+	note: text('note')
+});
+
+export const decision = sqliteTable('decision', {
+	operation: text('operation').primaryKey(),
+	org: text('org').notNull(),
+	subject: text('subject').notNull(),
+	author: text('author').notNull(),
+	decision: text('decision', { enum: ['accepted', 'set-aside', 'asked'] }).notNull(),
+	note: text('note').notNull(),
+	decidedBy: text('decided_by').notNull(),
+	atMs: integer('at_ms').notNull(),
+	rev: integer('rev').notNull()
 });
 
 export const guard = sqliteTable('guard', {

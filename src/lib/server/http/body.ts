@@ -26,6 +26,19 @@ export async function readJson(request: Request, max: number): Promise<Result<un
 	}
 }
 
+/** Reads a body of at most `max` bytes as it is. Refuses one that says it is compressed (`content-type`) and a longer one (`too-large`). */
+export async function readBytes(request: Request, max: number): Promise<Result<Uint8Array<ArrayBuffer>, Refusal>> {
+	const encoding = request.headers.get('content-encoding') ?? 'identity';
+	if (encoding !== 'identity') return err(refusal('content-type', { encoding }));
+	if (!request.body) return ok(new Uint8Array());
+	try {
+		const parts = await readParts(request.body, max);
+		return parts === null ? err(refusal('too-large', { max })) : ok(parts);
+	} catch {
+		return err(refusal('malformed'));
+	}
+}
+
 /** Answers with JSON, compressed with brotli or gzip when the asker accepts one and the body is worth it. */
 export function answerJson(request: Request, value: unknown, headers: Readonly<Record<string, string>> = {}): Response {
 	const bytes = new TextEncoder().encode(JSON.stringify(value));
@@ -72,5 +85,22 @@ async function readText(stream: ReadableStream<Uint8Array>, max: number): Promis
 			return null;
 		}
 		text += decoder.decode(value, { stream: true });
+	}
+}
+
+/** The stream as bytes; null as soon as it holds more than `max`. */
+async function readParts(stream: ReadableStream<Uint8Array>, max: number): Promise<Uint8Array<ArrayBuffer> | null> {
+	const reader = stream.getReader();
+	const whole = new Uint8Array(max);
+	let size = 0;
+	for (;;) {
+		const { done, value } = await reader.read();
+		if (done) return whole.slice(0, size);
+		if (size + value.byteLength > max) {
+			await reader.cancel();
+			return null;
+		}
+		whole.set(value, size);
+		size += value.byteLength;
 	}
 }

@@ -11,6 +11,8 @@ const STATUS: Readonly<Record<string, number>> = {
 	'not-found': 404,
 	'proof-wrong': 403,
 	'device-taken': 409,
+	'blob-offset': 409,
+	'blob-incomplete': 409,
 	'too-large': 413,
 	'content-type': 415,
 	'sign-in-delayed': 429,

@@ -4,7 +4,7 @@ import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import * as v from 'valibot';
 import { buildOperation, signedBytesOfProof, type Sign, type Unsigned } from '$lib/core/chain';
 import { deviceIdSchema, uuidV7, type DeviceId } from '$lib/core/ids';
-import { toBase64url } from '$lib/core/receipt-token';
+import { toBase64url } from '$lib/core/base64url';
 import {
 	deviceAnswerSchema,
 	EMPTY_HEAD,

@@ -4,7 +4,7 @@ import { getPlatformProxy } from 'wrangler';
 import { pieceAt, signedBytesOfUpload, type BlobAnswer } from '../../src/lib/core/blob';
 import { toHex, type Bytes } from '../../src/lib/core/chain';
 import { deviceIdSchema } from '../../src/lib/core/ids';
-import { toBase64url } from '../../src/lib/core/receipt-token';
+import { toBase64url } from '../../src/lib/core/base64url';
 import type { Refusal } from '../../src/lib/core/refusal';
 import type { Result } from '../../src/lib/core/result';
 import { BLOB_CHUNK_BYTES } from '../../src/lib/core/wire';

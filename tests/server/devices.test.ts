@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { signedBytesOfProof } from '../../src/lib/core/chain';
 import { deviceIdSchema } from '../../src/lib/core/ids';
-import { toBase64url } from '../../src/lib/core/receipt-token';
+import { toBase64url } from '../../src/lib/core/base64url';
 import { enrol } from '../../src/lib/server/devices';
 import { signer } from '../../src/lib/server/signature';
 import type { SignedIn } from '../../src/app';

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { checkOperation } from '../../src/lib/core/chain';
 import { signedBytesOfCountersignature } from '../../src/lib/core/chain';
-import { fromBase64url } from '../../src/lib/core/receipt-token';
+import { fromBase64url } from '../../src/lib/core/base64url';
 import { operationSchema } from '../../src/lib/core/wire';
 import { sha256, verifier } from '../../src/lib/server/signature';
 import { at, company, onRound } from './fixture';

@@ -2,7 +2,7 @@
 import { createECDH, createPublicKey, hash as hashOf, verify as verifyWith, type KeyObject } from 'node:crypto';
 import type { CryptoPort, KeyHandle } from '$lib/client/ports';
 import type { Bytes } from '$lib/core/chain';
-import { toBase64url } from '$lib/core/receipt-token';
+import { toBase64url } from '$lib/core/base64url';
 import type { PublicKey } from '$lib/core/wire';
 
 const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;

@@ -2,7 +2,7 @@
 import { webcrypto } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import * as v from 'valibot';
-import { fromBase64url } from '$lib/core/receipt-token';
+import { fromBase64url } from '$lib/core/base64url';
 import { digest, signWith, verifies } from './crypto';
 import { cloneRecord } from './storage';
 

@@ -8,7 +8,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { canonical } from '$lib/core/canonical';
 import { buildOperation, checkOperation, type Bytes } from '$lib/core/chain';
-import { fromBase64url } from '$lib/core/receipt-token';
+import { fromBase64url } from '$lib/core/base64url';
 import { GENESIS_HASH, operationSchema, publicKeySchema, type Operation } from '$lib/core/wire';
 import { sha256, signer, verifier } from '$lib/server/signature';
 import { goldenActs } from './golden-acts';

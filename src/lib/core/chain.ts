@@ -1,7 +1,7 @@
 // The chain of operations: what is hashed and signed, how an operation is built, and how anyone checks one. Cryptography is passed in.
 import { canonicalBytes, type Json } from './canonical';
 import type { DeviceId, DossierId, OperationId, OrganisationId, RandomBytes, UserId } from './ids';
-import { fromBase64url, toBase64url } from './receipt-token';
+import { fromBase64url, toBase64url } from './base64url';
 import type { LocalDate } from './time';
 import {
 	WIRE_VERSION,

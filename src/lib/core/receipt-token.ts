@@ -1,4 +1,5 @@
 // The token behind a receipt's QR: a few fields and a device signature over them, checkable before the payment is synced.
+import { fromBase64url, toBase64url } from './base64url';
 import { CURRENCIES, type Currency } from './money';
 import { dateFromParts, dateParts, isLocalDate, type LocalDate } from './time';
 
@@ -68,22 +69,6 @@ export function decodeReceiptToken(token: string): {
 		signed: bytes.slice(0, SIGNED_LENGTH),
 		signature: bytes.slice(SIGNED_LENGTH)
 	};
-}
-
-/** Base64url without padding (RFC 4648 §5). */
-export function toBase64url(bytes: Uint8Array): string {
-	let binary = '';
-	for (const byte of bytes) binary += String.fromCharCode(byte);
-	return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-}
-
-/** Reads base64url without padding; null when the text is none. */
-export function fromBase64url(text: string): Uint8Array<ArrayBuffer> | null {
-	if (!/^[A-Za-z0-9_-]*$/.test(text) || text.length % 4 === 1) return null;
-	const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-	const bytes = new Uint8Array(binary.length);
-	for (let index = 0; index < binary.length; index += 1) bytes[index] = binary.charCodeAt(index);
-	return bytes;
 }
 
 function dayOfNumber(number: number): LocalDate | null {

@@ -1,5 +1,5 @@
 // The recovery key as a person keeps it: the private half of a P-256 key as 56 letters and digits that nobody confuses.
-import { fromBase64url, toBase64url } from './receipt-token';
+import { fromBase64url, toBase64url } from './base64url';
 
 /** Crockford's alphabet: no I, L, O or U. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { textSchema } from '$lib/core/operation';
 import { signedBytesOfCountersignature } from '$lib/core/chain';
-import { toBase64url } from '$lib/core/receipt-token';
+import { toBase64url } from '$lib/core/base64url';
 import { publicKeySchema, type Countersignature, type PublicKey } from '$lib/core/wire';
 import { acrossOrganisations, type Statement } from './db/connection';
 import { ECDSA, signer } from './signature';

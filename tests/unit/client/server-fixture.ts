@@ -3,7 +3,7 @@ import { recordPayment } from '$lib/client/actions/record-payment';
 import type { Phone } from '$lib/client/local/phone';
 import { signedBytesOfCountersignature } from '$lib/core/chain';
 import type { Dossier } from '$lib/core/dossier';
-import { toBase64url } from '$lib/core/receipt-token';
+import { toBase64url } from '$lib/core/base64url';
 import { EMPTY_HEAD, syncRequestSchema, type Head, type Pull, type SyncAnswer, type SyncRequest } from '$lib/core/wire';
 import * as v from 'valibot';
 import { json, load, makeDossier, makePhone, makeWorld, MORNING, type Wire, type World } from './phone-fixture';

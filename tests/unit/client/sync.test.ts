@@ -4,7 +4,7 @@ import { closeRound } from '$lib/client/actions/close-round';
 import { readMeta } from '$lib/client/local/meta';
 import { readOutbox } from '$lib/client/local/outbox';
 import type { Phone } from '$lib/client/local/phone';
-import { toBase64url } from '$lib/core/receipt-token';
+import { toBase64url } from '$lib/core/base64url';
 import { balanceOf } from '$lib/core/balance';
 import { EMPTY_HEAD, syncAnswerSchema, type SyncAnswer } from '$lib/core/wire';
 import { syncPass } from '$lib/client/sync/pass';

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { signedBytesOfProof } from '$lib/core/chain';
 import { deviceIdSchema, uuidV7, type UserId } from '$lib/core/ids';
-import { toBase64url } from '$lib/core/receipt-token';
+import { toBase64url } from '$lib/core/base64url';
 import { refusal, type Refusal } from '$lib/core/refusal';
 import { err, ok, type Result } from '$lib/core/result';
 import {

@@ -1,7 +1,7 @@
 // The way up: which own operations go next, and what an answer says about them.
 import { signedBytesOfCountersignature } from '$lib/core/chain';
 import type { OperationId } from '$lib/core/ids';
-import { fromBase64url } from '$lib/core/receipt-token';
+import { fromBase64url } from '$lib/core/base64url';
 import { refusal, type Refusal } from '$lib/core/refusal';
 import { err, ok, type Result } from '$lib/core/result';
 import {

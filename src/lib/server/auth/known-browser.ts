@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { ServerContext } from '../context';
 import { signer, verifier } from '../signature';
-import { fromBase64url, toBase64url } from '$lib/core/receipt-token';
+import { fromBase64url, toBase64url } from '$lib/core/base64url';
 import { sha256Hex } from './digest';
 
 /** How long a browser stays known, in seconds: a year. */

@@ -1,6 +1,6 @@
 // Hashes passwords with scrypt, at most two at once in an isolate, with the parameters kept in the hash.
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
-import { fromBase64url, toBase64url } from '$lib/core/receipt-token';
+import { fromBase64url, toBase64url } from '$lib/core/base64url';
 import { err, ok, type Result } from '$lib/core/result';
 import { refusal, type Refusal } from '$lib/core/refusal';
 

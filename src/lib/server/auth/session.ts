@@ -6,7 +6,7 @@ import type { ServerContext } from '../context';
 import { acrossOrganisations, statement, type Statement } from '../db/connection';
 import { readRows } from '../db/read-rows';
 import type { DeviceId, OrganisationId, UserId } from '$lib/core/ids';
-import { toBase64url } from '$lib/core/receipt-token';
+import { toBase64url } from '$lib/core/base64url';
 import { appOfRole } from '$lib/core/role';
 import { sessionAnswerSchema } from '$lib/core/wire';
 import { sha256Hex } from './digest';

@@ -4,7 +4,7 @@ import { signedBytesOfUpload } from '$lib/core/blob';
 import type { Bytes } from '$lib/core/chain';
 import { toHex } from '$lib/core/chain';
 import { deviceIdSchema, type DeviceId, type OrganisationId } from '$lib/core/ids';
-import { fromBase64url } from '$lib/core/receipt-token';
+import { fromBase64url } from '$lib/core/base64url';
 import { refusal, type Refusal } from '$lib/core/refusal';
 import { err, ok, type Result } from '$lib/core/result';
 import { blobRefSchema } from '$lib/core/wire';

@@ -3,7 +3,7 @@ import type { ResultSet } from '@libsql/client/http';
 import * as v from 'valibot';
 import { signedBytesOfCountersignature, type Verify } from '$lib/core/chain';
 import type { OrganisationId } from '$lib/core/ids';
-import { fromBase64url } from '$lib/core/receipt-token';
+import { fromBase64url } from '$lib/core/base64url';
 import { publicKeySchema, type Countersignature } from '$lib/core/wire';
 import { acrossOrganisations, statement, type Statement } from '../db/connection';
 import { jsonColumn, readRow } from '../db/read-rows';

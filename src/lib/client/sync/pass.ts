@@ -3,6 +3,7 @@ import type { OperationId } from '$lib/core/ids';
 import { refusal, type Refusal } from '$lib/core/refusal';
 import { err, ok, type Result } from '$lib/core/result';
 import {
+	READS,
 	syncAnswerSchema,
 	WIRE_VERSION,
 	type Countersignature,
@@ -98,7 +99,8 @@ async function oneRequest(
 		head: device.head,
 		countersignature: (await readMeta(phone.db, 'ack')).countersignature,
 		ops: [...ops],
-		cursor: await pullCursor(phone, pull)
+		cursor: await pullCursor(phone, pull),
+		reads: [...READS]
 	};
 	// 2. Send. Dies or is cut here: the server has them or not; the same operations go again, and give the same outcomes.
 	if (chunk.ok) onSending(chunk.value.ids);

@@ -25,7 +25,9 @@ export const meta = sqliteTable('meta', {
 	rev: integer('rev').notNull().default(0),
 	nextSeries: integer('next_series').notNull().default(1),
 	officeDevice: text('office_device').notNull(),
-	recoveryKey: text('recovery_key')
+	recoveryKey: text('recovery_key'),
+	recoveryRev: integer('recovery_rev').notNull().default(0),
+	recoveryMs: integer('recovery_ms')
 });
 
 export const user = sqliteTable('user', {
@@ -80,7 +82,21 @@ export const device = sqliteTable('device', {
 	skewMs: integer('skew_ms'),
 	forkedMs: integer('forked_ms'),
 	revokedMs: integer('revoked_ms'),
-	createdMs: integer('created_ms').notNull()
+	createdMs: integer('created_ms').notNull(),
+	toldSeq: integer('told_seq'),
+	toldMs: integer('told_ms'),
+	owingMs: integer('owing_ms')
+});
+
+export const receiptShown = sqliteTable('receipt_shown', {
+	device: text('device').notNull(),
+	org: text('org').notNull(),
+	year: integer('year').notNull(),
+	number: integer('number').notNull(),
+	minor: integer('minor').notNull(),
+	currency: text('currency').notNull(),
+	day: text('day').notNull(),
+	firstMs: integer('first_ms').notNull()
 });
 
 export const audit = sqliteTable('audit', {

@@ -23,8 +23,8 @@ const outlineSchema = v.object({
 	hash: headSchema.entries.hash
 });
 
-/** The request with its operations still unread: a bad one must not refuse the others. */
-export const envelopeSchema = v.strictObject({
+/** The request with its operations still unread: a bad one must not refuse the others. What a newer phone adds is let pass. */
+export const envelopeSchema = v.object({
 	...syncRequestSchema.entries,
 	ops: v.pipe(v.array(v.unknown()), v.maxLength(MAX_PUSH_OPERATIONS))
 });
@@ -97,6 +97,8 @@ export type Wanted = {
 	readonly planned: readonly DossierId[];
 	readonly rounds: readonly RoundId[];
 	readonly collectors: readonly UserId[];
+	/** Operations that were decided about. */
+	readonly reviewed: readonly OperationId[];
 };
 
 /** What judging these arrivals wants to know. */
@@ -111,14 +113,23 @@ export function wantedByActs(acts: readonly Act[]): Wanted {
 	const planned = new Set<DossierId>();
 	const rounds = new Set<RoundId>();
 	const collectors = new Set<UserId>();
+	const reviewed = new Set<OperationId>();
 	for (const { kind, dossier, body } of acts) {
 		if (dossier) judged.add(dossier);
 		if (kind === 'round.started' || kind === 'round.closed' || kind === 'round.published') rounds.add(body.round);
+		if (kind === 'review.decided') reviewed.add(body.operation);
 		if (kind !== 'round.published') continue;
 		collectors.add(body.collector);
 		for (const stop of body.stops) planned.add(stop.dossier);
 	}
-	return { places: [], judged: [...judged], planned: [...planned], rounds: [...rounds], collectors: [...collectors] };
+	return {
+		places: [],
+		judged: [...judged],
+		planned: [...planned],
+		rounds: [...rounds],
+		collectors: [...collectors],
+		reviewed: [...reviewed]
+	};
 }
 
 const bodyBytes = (text: string): number =>

@@ -6,8 +6,9 @@ import { dossierIdSchema, roundIdSchema, userIdSchema, type OrganisationId, type
 import { currencySchema, dateSchema, stopSchema } from '$lib/core/operation';
 import { ROUND_STATUSES } from '$lib/core/round';
 import { addDays, type LocalDate } from '$lib/core/time';
-import type { Cursor, Pull } from '$lib/core/wire';
+import { publicKeySchema, type Cursor, type Pull } from '$lib/core/wire';
 import { statement, type Statement } from '../db/connection';
+import { decisionsOf, selectDecisions } from '../db/decisions';
 import { DOSSIER_COLUMNS, DOSSIER_TABLES, dossiersOf, STATES_ROOM } from '../db/dossiers';
 import { houseFactsOf, selectRulesSince } from '../db/house-rules';
 import { jsonColumn, readRow, readRows } from '../db/read-rows';
@@ -23,17 +24,19 @@ export type PullAsked = {
 	/** Null for a fresh snapshot. */
 	readonly cursor: Cursor | null;
 	readonly today: LocalDate;
+	/** What the phone reads beyond the first form of a pull. */
+	readonly reads: readonly string[];
 };
 
 /** Number of statements of a pull, so that its results can be cut off the end of a batch. */
-export const PULL_STATEMENTS = 6;
+export const PULL_STATEMENTS = 7;
 
 /** The SELECTs of a pull; they end the write batch, or the read batch of a sync with nothing to write. */
-export function pullStatements({ org, user, cursor, today }: PullAsked): readonly Statement[] {
+export function pullStatements({ org, user, cursor, today, reads }: PullAsked): readonly Statement[] {
 	const base = cursor?.rev ?? 0;
 	const page = { user, base, after: cursor?.after ?? '', limit: PAGE_SIZE + 1, size: PAGE_SIZE, room: STATES_ROOM };
 	return [
-		statement(org, 'SELECT rev FROM meta WHERE org = :org'),
+		statement(org, 'SELECT rev, recovery_key, recovery_rev FROM meta WHERE org = :org'),
 		statement(
 			org,
 			`SELECT ${DOSSIER_COLUMNS}, f.found FROM (
@@ -69,11 +72,16 @@ export function pullStatements({ org, user, cursor, today }: PullAsked): readonl
 			'SELECT d.id, d.rev FROM scope s JOIN dossier d ON d.id = s.dossier WHERE s.org = :org AND s.user = :user',
 			{ user }
 		),
-		selectRulesSince(org, base)
+		selectRulesSince(org, base),
+		selectDecisions(org, user, reads.includes('decisions') ? base : null, today)
 	];
 }
 
-const revRow = v.object({ rev: v.number() });
+const metaRow = v.object({
+	rev: v.number(),
+	recovery_key: v.nullable(jsonColumn(publicKeySchema)),
+	recovery_rev: v.number()
+});
 /** How many dossiers there are from here on, counted to one more than a page. */
 const foundRow = v.object({ found: v.number() });
 const idRow = v.object({ id: dossierIdSchema });
@@ -99,7 +107,8 @@ export async function readPull(
 	through: number,
 	sha256: Sha256
 ): Promise<Pull> {
-	const rev = readRow(results[0], revRow)?.rev ?? 0;
+	const meta = readRow(results[0], metaRow);
+	const rev = meta?.rev ?? 0;
 	const dossiers = dossiersOf(results[1]);
 	const more = (readRow(results[1], foundRow)?.found ?? 0) > dossiers.length;
 	const until = asked.cursor?.until ?? rev;
@@ -116,11 +125,26 @@ export async function readPull(
 		parameters: more ? null : parameters && [...parameters],
 		insuredUntil,
 		removed: readRows(results[2], idRow).map(({ id }) => id),
+		...(more ? {} : newsFor(asked, results[6], meta)),
 		through,
 		cursor: more ? { rev: asked.cursor?.rev ?? 0, after, until } : { rev: until, after: null, until: null },
 		until,
 		more,
 		count: all.length,
 		digest: await snapshotDigest(all, sha256)
+	};
+}
+
+/** What only a phone that says it reads it is sent; parts with nothing new are left out. */
+function newsFor(
+	{ cursor, reads }: PullAsked,
+	decided: ResultSet | undefined,
+	meta: v.InferOutput<typeof metaRow> | null
+): Pick<Pull, 'decisions' | 'recoveryKey'> {
+	const decisions = decisionsOf(decided);
+	const isKeyNew = meta !== null && meta.recovery_rev > (cursor?.rev ?? 0) && reads.includes('recovery-key');
+	return {
+		...(decisions.length > 0 ? { decisions: [...decisions] } : {}),
+		...(isKeyNew ? { recoveryKey: meta.recovery_key } : {})
 	};
 }

@@ -1,5 +1,5 @@
 // Judges the next operations of a chain in memory and collects the rows that they make; the database is not touched here.
-import { decide, type Decision, type Standing } from '$lib/core/decide';
+import { decide, type Standing } from '$lib/core/decide';
 import type { Dossier } from '$lib/core/dossier';
 import { uuidV7, type DossierId, type RandomBytes, type RoundId } from '$lib/core/ids';
 import type { Act } from '$lib/core/operation';
@@ -8,8 +8,10 @@ import { dayAtOffset, instant, type Instant } from '$lib/core/time';
 import type { Operation, OperationOutcome } from '$lib/core/wire';
 import type { Admission, Checked } from './admit';
 import { outcomeOfForgery } from './admit';
+import { judgeReview, type ReviewChange } from './judge-review';
 import { judgeRound, type RoundChange } from './judge-round';
-import { projectCash, projectDossier, projectPayment, type PaymentChange } from './project';
+import { takeEffect } from './take-effect';
+import { projectCash, projectPayment, type PaymentChange } from './project';
 import type { Reading, RoundRow } from './reading';
 import { noRows, type Rows } from './rows';
 import { wasInScope } from './scope';
@@ -29,6 +31,7 @@ export type Judgement = {
 	readonly scopeAsked: readonly DossierId[];
 	readonly payments: readonly PaymentChange[];
 	readonly rounds: readonly RoundChange[];
+	readonly reviews: readonly ReviewChange[];
 	readonly receipt: { readonly year: number; readonly number: number };
 	readonly skew: number | null;
 };
@@ -46,6 +49,7 @@ export type Work = {
 	readonly payments: PaymentChange[];
 	readonly rounds: Map<RoundId, RoundRow | null>;
 	readonly roundChanges: RoundChange[];
+	readonly reviews: ReviewChange[];
 	receipt: { readonly year: number; readonly number: number };
 	skew: number | null;
 };
@@ -64,6 +68,7 @@ export function judge(admission: Admission, reading: Reading, ports: JudgePorts)
 		payments: [],
 		rounds: new Map(reading.rounds),
 		roundChanges: [],
+		reviews: [],
 		receipt: reading.device.receipt,
 		skew: null
 	};
@@ -84,6 +89,7 @@ export function judge(admission: Admission, reading: Reading, ports: JudgePorts)
 		scopeAsked: [...work.scopeAsked],
 		payments: work.payments,
 		rounds: work.roundChanges,
+		reviews: work.reviews,
 		receipt: work.receipt,
 		skew: work.skew
 	};
@@ -116,6 +122,7 @@ function bar(work: Work, { header }: Operation, act: Act): string | null {
 	if (!mayAct(reading.author.role, act.kind)) return 'role-not-allowed';
 	if (act.kind === 'round.published' || act.kind === 'round.started' || act.kind === 'round.closed')
 		return judgeRound(work, act);
+	if (act.kind === 'review.decided') return judgeReview(work, act);
 	if (act.dossier === null) return 'dossier-missing';
 	if (reading.author.role === 'collector') {
 		scopeAsked.add(act.dossier);
@@ -128,12 +135,7 @@ function bar(work: Work, { header }: Operation, act: Act): string | null {
 function apply(work: Work, operation: Operation, act: Act): Verdict {
 	const dossier = act.dossier === null ? null : (work.dossiers.get(act.dossier) ?? null);
 	const decision = decide(dossier, act, standingOf(work, act));
-	if (dossier && decision.state) {
-		const after = { ...dossier, state: decision.state };
-		work.dossiers.set(dossier.id, after);
-		postLedger(work, operation, act, dossier, decision);
-		projectDossier(work, act, dossier, after);
-	}
+	if (dossier) takeEffect(work, act, dossier, decision);
 	const codes = decision.anomalies.map(({ code }) => code);
 	if (isClockOff(operation, work.ports.now)) codes.push('clock-skew');
 	return { outcome: codes.length > 0 ? 'flagged' : 'applied', codes: [...new Set(codes)] };
@@ -143,24 +145,6 @@ function standingOf({ reading, receipt }: Work, act: Act): Standing {
 	const year = act.kind === 'payment.recorded' ? act.body.receipt.year : 0;
 	const lastReceipt = year > receipt.year ? 0 : year === receipt.year ? receipt.number : SERIES_MOVED_ON;
 	return { role: reading.author.role, series: reading.device.series, lastReceipt, ...reading.rules };
-}
-
-function postLedger({ rows }: Work, { header }: Operation, act: Act, dossier: Dossier, { effects }: Decision): void {
-	const reverses = act.kind === 'payment.reversed' ? act.body.payment : null;
-	effects.forEach((effect, line) => {
-		const isClaim = effect.to === 'claim';
-		rows.ledger.push({
-			operation: header.id,
-			line,
-			dossier: dossier.id,
-			claim: isClaim ? effect.posting.claim : null,
-			component: isClaim ? effect.posting.component : 'credit',
-			minor: effect.sign * (isClaim ? effect.posting.minor : effect.minor),
-			currency: dossier.facts.currency,
-			day: header.at.day,
-			reverses
-		});
-	});
 }
 
 /** A receipt was handed out whatever its payment became: it is listed, its cash is held, and its number is used. */

@@ -11,6 +11,7 @@ import {
 	userIdSchema,
 	type DeviceId,
 	type DossierId,
+	type OperationId,
 	type OrganisationId,
 	type RoundId,
 	type UserId
@@ -20,6 +21,7 @@ import { ROUND_STATUSES } from '$lib/core/round';
 import { OUTCOME_KINDS, publicKeySchema, type Head, type OperationOutcome, type PublicKey } from '$lib/core/wire';
 import { acrossOrganisations, statement, type Database, type Statement } from '../db/connection';
 import { dossiersOf, selectDossiersBeyond, selectDossiersWithin } from '../db/dossiers';
+import { reviewedOf, selectReviewed, type ReviewedRow } from '../db/reviewed';
 import { houseRulesOf, selectRules } from '../db/house-rules';
 import { jsonColumn, readRow, readRows } from '../db/read-rows';
 import type { Wanted } from './arrival';
@@ -34,6 +36,8 @@ export type DeviceRow = {
 	readonly head: Head;
 	readonly receipt: { readonly year: number; readonly number: number };
 	readonly lastSeenMs: number | null;
+	/** The end of its chain as the device last told it; null before it ever did. */
+	readonly toldSeq: number | null;
 	readonly isForked: boolean;
 	readonly isRevoked: boolean;
 };
@@ -66,6 +70,8 @@ export type Reading = {
 	/** Dossiers and collectors of published rounds that exist in this organisation. */
 	readonly plannable: ReadonlySet<DossierId>;
 	readonly collectors: ReadonlySet<UserId>;
+	/** What decisions are about. */
+	readonly reviewed: ReadonlyMap<OperationId, ReviewedRow>;
 };
 
 /** Whose chain is read: a phone's author is the device's user, the office device's author is whoever acts. */
@@ -92,7 +98,7 @@ export async function readForJudging(
 const selectDevice = ({ org, device }: Door): Statement =>
 	statement(
 		org,
-		`SELECT id, kind, public_key, series, seq, hash, receipt_year, receipt_number, last_seen_ms, forked_ms, revoked_ms
+		`SELECT id, kind, public_key, series, seq, hash, receipt_year, receipt_number, last_seen_ms, told_seq, forked_ms, revoked_ms
 			FROM device WHERE org = :org AND id = :device`,
 		{ device }
 	);
@@ -140,7 +146,8 @@ function pushStatements(door: Door, wanted: Wanted): readonly Statement[] {
 			`SELECT id FROM user WHERE org = :org AND role = 'collector' AND id IN (SELECT value FROM json_each(:ids))`,
 			{ ids: JSON.stringify(collectors) }
 		),
-		selectDossiersBeyond(org, judged)
+		selectDossiersBeyond(org, judged),
+		...(wanted.reviewed.length > 0 ? [selectReviewed(org, wanted.reviewed)] : [])
 	];
 }
 
@@ -154,6 +161,7 @@ const deviceRow = v.object({
 	receipt_year: v.number(),
 	receipt_number: v.number(),
 	last_seen_ms: v.nullable(v.number()),
+	told_seq: v.nullable(v.number()),
 	forked_ms: v.nullable(v.number()),
 	revoked_ms: v.nullable(v.number())
 });
@@ -194,6 +202,7 @@ function assemble(results: readonly ResultSet[], { org }: Door): Reading | null 
 			head: { seq: device.seq, hash: device.hash },
 			receipt: { year: device.receipt_year, number: device.receipt_number },
 			lastSeenMs: device.last_seen_ms,
+			toldSeq: device.told_seq,
 			isForked: device.forked_ms !== null,
 			isRevoked: device.revoked_ms !== null
 		},
@@ -209,6 +218,7 @@ function assemble(results: readonly ResultSet[], { org }: Door): Reading | null 
 		),
 		unread: new Set(readRows(results[10], dossierIdRow).map(({ id }) => id)),
 		plannable: new Set(readRows(results[8], dossierIdRow).map(({ id }) => id)),
-		collectors: new Set(readRows(results[9], userIdRow).map(({ id }) => id))
+		collectors: new Set(readRows(results[9], userIdRow).map(({ id }) => id)),
+		reviewed: reviewedOf(results[11])
 	};
 }

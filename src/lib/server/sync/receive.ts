@@ -18,7 +18,7 @@ import { judge, type Judgement } from './judge';
 import { readForJudging, type Door, type Reading } from './reading';
 import { epochAfterLoss, openEpoch, selectKeyOf } from './restore';
 import { countScopeChanges, markDelivered, reconcileScope } from './scope';
-import { guardEpoch, hasRows, nextRevision, noteSeen, pushStatements } from './write';
+import { guardEpoch, hasRows, nextRevision, noteSeen, noteTold, pushStatements } from './write';
 
 const ATTEMPTS = 5;
 /** With nothing else to write, a sync notes that the device was seen at most once in this time. */
@@ -45,18 +45,22 @@ type Judged = {
 	readonly pull: PullAsked | null;
 	/** True when his rounds changed what he may see. */
 	readonly isScopeStale: boolean;
+	/** The end of its chain as the phone tells it, where it is to be believed. */
+	readonly told: number | null;
 };
 
 /**
  * Receives a sync. `signedIn` is the session of the field app; without the one of the device's user, operations that the
  * device signed are appended and nothing is told (a deposit). Content is never refused, only what is no sync at all:
- * `malformed`, `sign-in-needed`, `not-found`, `device-revoked`, or `server-busy` when other writes were faster five times.
+ * `wire-too-old` or `wire-too-new` for another version of the wire, `malformed`, `sign-in-needed`, `not-found`, `device-revoked`, or `server-busy` when other writes were faster five times.
  */
 export async function receive(
 	ctx: ServerContext,
 	signedIn: SignedIn | null,
 	request: unknown
 ): Promise<Result<SyncAnswer, Refusal>> {
+	const version = wireRefusal(request);
+	if (version) return err(version);
 	// 1. Read the envelope; operations are read one by one, so that a bad one blocks no other.
 	const envelope = v.safeParse(envelopeSchema, request);
 	const arrivals = envelope.success ? readArrivals(envelope.output.ops)?.toSorted(bySeq) : null;
@@ -94,6 +98,16 @@ async function goThrough(sync: Sync): Promise<Result<SyncAnswer, Refusal> | 'sta
 	return ok(await answerOf(sync, judged, pull, rev));
 }
 
+const versionSchema = v.object({ wire: v.pipe(v.number(), v.safeInteger()) });
+
+/** A request of another version is refused as a whole, before anything of it is read: the phone keeps everything and says what to do. */
+function wireRefusal(request: unknown): Refusal | null {
+	const asked = v.safeParse(versionSchema, request);
+	if (!asked.success || asked.output.wire === WIRE_VERSION) return null;
+	const { wire } = asked.output;
+	return refusal(wire < WIRE_VERSION ? 'wire-too-old' : 'wire-too-new', { wire, server: WIRE_VERSION });
+}
+
 const bySeq = (a: Arrival, b: Arrival): number => a.seq - b.seq;
 
 /** What the read batch asks beside what judging needs; `judgeSync` reads the answers by these places. */
@@ -113,7 +127,8 @@ function questions({ envelope, door, signedIn }: Sync, now: Instant, early: Pull
 /** The pull that the session allows and the envelope asks for; whether the device is the session's own is judged later. */
 function pullOf({ door, envelope, signedIn }: Sync, now: Instant): PullAsked | null {
 	if (!signedIn) return null;
-	return { org: door.org, user: signedIn.user.id, cursor: envelope.cursor, today: parisDay(now) };
+	const { cursor, reads = [] } = envelope;
+	return { org: door.org, user: signedIn.user.id, cursor, today: parisDay(now), reads };
 }
 
 /** Why there is nothing to go through: no such device, or nobody who may read and nothing to append. */
@@ -149,7 +164,9 @@ async function judgeSync(sync: Sync, reading: Reading, more: readonly ResultSet[
 		judgement: judge(admission, reading, { now, random: ctx.random }),
 		epoch,
 		pull: mayRead && !isMoreToCome(sync, admission) ? validPull(sync, reading, epoch, now) : null,
-		isScopeStale: isOwner && (readRow(more[SCOPE_AT], countRow)?.changes ?? 0) > 0
+		isScopeStale: isOwner && (readRow(more[SCOPE_AT], countRow)?.changes ?? 0) > 0,
+		// A stranger who sends again what he caught says nothing of the phone.
+		told: isOwner || admission.next.length > 0 ? Math.max(envelope.head.seq, admission.head.seq) : null
 	};
 }
 
@@ -180,10 +197,13 @@ const REVISION_AT = 1;
 
 /** The statements that store a judged sync; none when nothing changed and the device was seen a moment ago. */
 function writesOf({ ctx, door: { org } }: Sync, judged: Judged): readonly Statement[] {
-	const { reading, pull, now, epoch, isScopeStale } = judged;
+	const { reading, pull, now, epoch, isScopeStale, told } = judged;
+	const owed = told === null ? [] : [noteTold(reading, told, now)];
 	const delivered = pull?.cursor ? [markDelivered(org, pull.user, pull.cursor.rev)] : [];
 	if (!hasRows(judged) && epoch === null && !(pull && isScopeStale)) {
 		const isSeenLately = reading.device.lastSeenMs !== null && now - reading.device.lastSeenMs < SEEN_EVERY_MS;
+		const isTold = told === null || told === reading.device.toldSeq;
+		if (!isTold) return [noteSeen(reading, now), ...owed, ...delivered];
 		return isSeenLately || !pull ? [] : [noteSeen(reading, now), ...delivered];
 	}
 	return [
@@ -191,6 +211,7 @@ function writesOf({ ctx, door: { org } }: Sync, judged: Judged): readonly Statem
 		nextRevision(org),
 		...(epoch === null ? [] : [openEpoch(org, epoch)]),
 		...pushStatements(judged),
+		...owed,
 		...(pull ? reconcileScope(org, pull.user, pull.today) : []),
 		...delivered,
 		keepServerKey(ctx.env.serverKey, now)

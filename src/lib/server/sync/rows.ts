@@ -26,6 +26,7 @@ export type Rows = {
 	readonly stop: Row<typeof stop>[];
 	readonly blob: Row<typeof written.blob>[];
 	readonly review: Row<typeof written.review>[];
+	readonly decision: Row<typeof written.decision>[];
 	readonly change: Row<typeof written.change>[];
 };
 
@@ -45,6 +46,7 @@ export const noRows = (): Rows => ({
 	stop: [],
 	blob: [],
 	review: [],
+	decision: [],
 	change: []
 });
 
@@ -77,6 +79,7 @@ export function insertStatements(org: OrganisationId, rows: Rows): readonly Stat
 		...sumTargets(org, rows),
 		...insertOf(org, written.blob, rows.blob, IGNORE),
 		...insertOf(org, written.review, rows.review),
+		...insertOf(org, written.decision, rows.decision),
 		...insertOf(org, written.change, rows.change, IGNORE)
 	];
 }

@@ -47,6 +47,18 @@ export const noteSeen = ({ device }: Reading, now: Instant): Statement =>
 		now
 	});
 
+/**
+ * Notes where a phone says that its chain ends: what is beyond the head that came is owed, since it was first told. It is what the
+ * phone said last, so a restore of the database is set right by the next contact.
+ */
+export const noteTold = ({ device }: Reading, told: number, now: Instant): Statement =>
+	statement(
+		device.org,
+		`UPDATE device SET told_seq = :told, told_ms = :now, owing_ms = iif(:told > seq, COALESCE(owing_ms, :now), NULL)
+			WHERE org = :org AND id = :device`,
+		{ device: device.id, told, now }
+	);
+
 function guards({ reading, judgement }: Push): readonly Statement[] {
 	const { device, author, scope } = reading;
 	const { org } = device;
@@ -108,7 +120,7 @@ function inPortions(rows: readonly string[]): readonly (readonly string[])[] {
 	return portions;
 }
 
-function statusUpdates(org: OrganisationId, { payments, rounds }: Judgement): readonly Statement[] {
+function statusUpdates(org: OrganisationId, { payments, rounds, reviews }: Judgement): readonly Statement[] {
 	const ofPayments = payments.map(({ operation, status, request, reversal }) =>
 		statement(
 			org,
@@ -123,7 +135,15 @@ function statusUpdates(org: OrganisationId, { payments, rounds }: Judgement): re
 			status
 		})
 	);
-	return [...ofPayments, ...ofRounds];
+	const ofReviews = reviews.map(({ operation, decidedMs, decidedBy, decision, note }) =>
+		statement(
+			org,
+			`UPDATE review SET decided_ms = :decidedMs, decided_by = :decidedBy, decision = :decision, note = :note
+				WHERE org = :org AND operation = :operation`,
+			{ operation, decidedMs, decidedBy, decision, note }
+		)
+	);
+	return [...ofPayments, ...ofRounds, ...ofReviews];
 }
 
 function moveHead({ reading, admission, judgement, now }: Push): Statement {

@@ -10,6 +10,7 @@ import { requestReversal } from '../../src/lib/client/actions/request-reversal';
 import { signProtocol } from '../../src/lib/client/actions/sign-protocol';
 import { startRound } from '../../src/lib/client/actions/start-round';
 import { openCurrentPhone, type Phone } from '../../src/lib/client/local/phone';
+import { rulesOf } from '../../src/lib/client/local/rules';
 import { signOut } from '../../src/lib/client/local/sign-out';
 import type { Ports } from '../../src/lib/client/ports';
 import { enterSession } from '../../src/lib/client/state/enter-session';
@@ -74,7 +75,7 @@ const balance = async (phone: Phone, dossier: DossierId): Promise<number> => {
 	const shown = await view(phone);
 	const found = shown.dossiers.get(dossier);
 	if (!found) throw new Error('the dossier is not on the phone');
-	return balanceOf(found, TODAY, shown.rules.pack);
+	return balanceOf(found, TODAY, rulesOf(shown).pack);
 };
 
 describe("a collector's day", () => {

@@ -7,7 +7,7 @@ import { reportVisit } from '$lib/client/actions/report-visit';
 import { requestReversal } from '$lib/client/actions/request-reversal';
 import { writeDraft } from '$lib/client/local/drafts';
 import { openPhone, readDevice, type Phone } from '$lib/client/local/phone';
-import { readRules } from '$lib/client/local/rules';
+import { COUNTRY, readRules } from '$lib/client/local/rules';
 import { queueLocks } from '$lib/client/local/device-lock';
 import { webCrypto } from '$lib/client/local/web-crypto';
 import type { Ports } from '$lib/client/ports';
@@ -94,7 +94,7 @@ describe('saving an act', () => {
 		expect(credited.ok).toBe(true);
 		const folded = await readFolded(phone, await device(phone), 0, await readRules(phone), dossier.id);
 		if (!folded.ok || !folded.value) throw new Error('the dossier is on the phone');
-		expect(balanceOf(folded.value, DAY, phone.country)).toBe(0);
+		expect(balanceOf(folded.value, DAY, COUNTRY)).toBe(0);
 		expect(folded.value.state.credit).toBe(1_000);
 	});
 

@@ -1,6 +1,7 @@
 // The way down, letting go, records that cannot be read, and when to sync.
 import { describe, expect, it } from 'vitest';
 import { readMeta } from '$lib/client/local/meta';
+import { COUNTRY } from '$lib/client/local/rules';
 import type { Phone } from '$lib/client/local/phone';
 import { balanceOf } from '$lib/core/balance';
 import type { Pull } from '$lib/core/wire';
@@ -76,7 +77,7 @@ describe('the way down', () => {
 		const balance = async () => {
 			const read = await reader.read();
 			if (!read.ok) throw new Error(read.error.code);
-			return balanceOf(read.value.dossiers.get(dossier.id) ?? dossier, DAY, phone.country);
+			return balanceOf(read.value.dossiers.get(dossier.id) ?? dossier, DAY, COUNTRY);
 		};
 		const seen = [await balance()];
 		await pay(phone, dossier, 8_000);

@@ -7,7 +7,7 @@ import { reportVisit } from '$lib/client/actions/report-visit';
 import { readMeta, writeMeta } from '$lib/client/local/meta';
 import { openOperation, readOutbox } from '$lib/client/local/outbox';
 import type { Phone } from '$lib/client/local/phone';
-import { readRules } from '$lib/client/local/rules';
+import { COUNTRY, readRules, rulesOf } from '$lib/client/local/rules';
 import { PhoneReader } from '$lib/client/state/phone-reader';
 import { applyPull, pullCursor } from '$lib/client/sync/pull';
 import type { ApprovedRow } from '$lib/core/country/parameters';
@@ -82,19 +82,19 @@ describe('approved rows', () => {
 		await load(phone, [dossier]);
 		const reader = new PhoneReader(phone);
 		const before = await viewOf(reader);
-		expect(claimStatement(dossier, claim, NEW_YEAR, before.rules.pack)).toMatchObject({
+		expect(claimStatement(dossier, claim, NEW_YEAR, rulesOf(before).pack)).toMatchObject({
 			through: '2026-12-31',
 			refusal: { code: 'RATE_NOT_KNOWN' }
 		});
 		await pulled(phone, [dossier], { parameters: [ROW] });
 		const after = await viewOf(reader);
-		expect(claimStatement(dossier, claim, NEW_YEAR, after.rules.pack)).toMatchObject({
+		expect(claimStatement(dossier, claim, NEW_YEAR, rulesOf(after).pack)).toMatchObject({
 			through: NEW_YEAR,
 			refusal: null
 		});
 		await pulled(phone, [dossier], { parameters: null });
 		const later = await viewOf(reader);
-		expect(later.rules).toBe(after.rules);
+		expect(rulesOf(later)).toBe(rulesOf(after));
 	});
 
 	it('are what a payment is split and judged with; without them it goes on with what is known', async () => {
@@ -131,7 +131,7 @@ describe('approved rows', () => {
 		expect(await pullCursor(phone, await readMeta(phone.db, 'pull'))).not.toBeNull();
 		await phone.db.meta.put({ key: 'rules', value: 'torn' });
 		expect(await pullCursor(phone, await readMeta(phone.db, 'pull'))).toBeNull();
-		expect((await readRules(phone)).pack).toEqual(phone.country);
+		expect((await readRules(phone)).pack).toEqual(COUNTRY);
 		await writeMeta(phone.db, 'rules', { parameters: [], insuredUntil: null });
 		expect(await pullCursor(phone, await readMeta(phone.db, 'pull'))).not.toBeNull();
 	});

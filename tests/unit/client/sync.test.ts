@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { closeRound } from '$lib/client/actions/close-round';
 import { readMeta } from '$lib/client/local/meta';
+import { COUNTRY } from '$lib/client/local/rules';
 import { readOutbox } from '$lib/client/local/outbox';
 import type { Phone } from '$lib/client/local/phone';
 import { toBase64url } from '$lib/core/base64url';
@@ -152,7 +153,7 @@ describe('what counts as sent', () => {
 		const read = await new PhoneReader(phone).read();
 		if (!read.ok) throw new Error(read.error.code);
 		expect(read.value.outbox[0]).toMatchObject({ state: 'attention', outcome: 'quarantined', codes: ['out-of-scope'] });
-		expect(balanceOf(read.value.dossiers.get(dossier.id) ?? dossier, DAY, phone.country)).toBe(48_000);
+		expect(balanceOf(read.value.dossiers.get(dossier.id) ?? dossier, DAY, COUNTRY)).toBe(48_000);
 	});
 
 	it('goes on capturing and depositing when the session has expired', async () => {

@@ -94,7 +94,7 @@ async function attemptAct<K extends OperationKind>(
 		throw error;
 	}
 	const { id, seq } = operation.value.header;
-	return ok({ id, seq, at, day, receipt: writeReceipt(phone, built.value.receipt) });
+	return ok({ id, seq, at, day, receipt: writeReceipt(moment.value, built.value.receipt) });
 }
 
 async function readMoment(phone: Phone, dossierId: DossierId | null): Promise<Result<Moment, Refusal>> {
@@ -193,8 +193,8 @@ async function store(
 	});
 }
 
-const writeReceipt = (phone: Phone, receipt: ReceiptNumber | null): string | null =>
-	receipt && formatReceiptNumber(receipt, phone.country.receipt);
+const writeReceipt = ({ rules }: Moment, receipt: ReceiptNumber | null): string | null =>
+	receipt && formatReceiptNumber(receipt, rules.pack.receipt);
 
 /** Dexie wraps the browser's error when the quota is found out at commit. */
 function isQuotaError(error: unknown): boolean {

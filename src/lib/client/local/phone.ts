@@ -1,7 +1,5 @@
-// An opened phone: one user's database, its keys, the rules of the country, and everything injected.
+// An opened phone: one user's database, its keys, and everything injected.
 import * as v from 'valibot';
-import { FRANCE } from '$lib/core/country/fr/pack';
-import type { CountryPack } from '$lib/core/country/pack';
 import type { UserId } from '$lib/core/ids';
 import { refusal, type Refusal } from '$lib/core/refusal';
 import { err, ok, type Result } from '$lib/core/result';
@@ -15,8 +13,6 @@ export type Phone = {
 	readonly ports: Ports;
 	readonly db: PhoneDatabase;
 	readonly user: UserId;
-	/** The rules as they were shipped; `readRules` lays over them what the organisation approved. */
-	readonly country: CountryPack;
 	/** Two sealing keys, so that a PIN can one day wrap the one of the snapshots while capture goes on. */
 	readonly keys: { readonly outbox: KeyHandle; readonly snapshots: KeyHandle };
 };
@@ -36,7 +32,7 @@ export async function openPhone(ports: Ports, user: UserId): Promise<Result<Phon
 		return device.ok ? ok(null) : device;
 	}
 	const keys = { outbox: device.value.outboxKey, snapshots: device.value.snapshotKey };
-	return ok({ ports, db, user, country: FRANCE, keys });
+	return ok({ ports, db, user, keys });
 }
 
 /** The device record; null before enrolment, refused when it cannot be read. */

@@ -1,12 +1,27 @@
 // The rules that this phone works by: the country's as shipped, with what the organisation approved and the last pull brought.
-import { houseRules, type HouseRules } from '$lib/core/country/house-rules';
-import { readMeta, type MetaOf } from './meta';
+// A country's law is heavy: the first screen, which judges nothing, never imports this file.
+import { FRANCE } from '$lib/core/country/fr/pack';
+import { houseRules, type HouseFacts, type HouseRules } from '$lib/core/country/house-rules';
+import { readMeta } from './meta';
 import type { Phone } from './phone';
 
-/** Before the first pull, or with a record that cannot be read, nothing is laid over the country's rules. */
-export const rulesFrom = (phone: Phone, stored: MetaOf<'rules'>): HouseRules =>
-	houseRules(phone.country, stored ?? { parameters: [], insuredUntil: null });
+/** The rules as they were shipped. */
+export const COUNTRY = FRANCE;
+
+const SHIPPED: HouseFacts = { parameters: [], insuredUntil: null };
+const known = new WeakMap<HouseFacts, HouseRules>();
+
+/**
+ * What gates, statements and the judge work with. Before the first pull, or with a record that cannot be read, nothing is laid
+ * over the country's rules. The same facts give the same object again.
+ */
+export function rulesOf({ houseFacts }: { readonly houseFacts: HouseFacts | null }): HouseRules {
+	const facts = houseFacts ?? SHIPPED;
+	const rules = known.get(facts) ?? houseRules(COUNTRY, facts);
+	known.set(facts, rules);
+	return rules;
+}
 
 /** The rules as the last pull left them. */
 export const readRules = async (phone: Phone): Promise<HouseRules> =>
-	rulesFrom(phone, await readMeta(phone.db, 'rules'));
+	rulesOf({ houseFacts: await readMeta(phone.db, 'rules') });

@@ -1,6 +1,5 @@
 // The phone as screens see it: one reactive object over the local database, the acts and the sync.
-import { FRANCE } from '$lib/core/country/fr/pack';
-import type { HouseRules } from '$lib/core/country/house-rules';
+import type { HouseFacts } from '$lib/core/country/house-rules';
 import type { Dossier } from '$lib/core/dossier';
 import type { DossierId, OperationId, RoundId } from '$lib/core/ids';
 import type { Money } from '$lib/core/money';
@@ -8,12 +7,10 @@ import type { ProtocolText } from '$lib/core/operation';
 import { refusal, type Refusal } from '$lib/core/refusal';
 import { err, type Result } from '$lib/core/result';
 import type { Round } from '$lib/core/round';
-import type { Schedule } from '$lib/core/schedule';
 import { instant, parisDay, type Instant, type LocalDate } from '$lib/core/time';
 import type { Operation, Place } from '$lib/core/wire';
 import type {
 	PaymentInput,
-	PaymentSplit,
 	PlanInput,
 	PromiseInput,
 	ProtocolInput,
@@ -60,8 +57,8 @@ export class Field {
 	readonly today: LocalDate = $derived(parisDay(this.#now));
 	/** Snapshot and own pending operations, folded: what every screen shows. */
 	readonly dossiers: ReadonlyMap<DossierId, Dossier> = $derived(this.#view?.dossiers ?? new Map());
-	/** The rules that gates, statements and meters work with; the country's own before the first pull. */
-	readonly rules: HouseRules = $derived(this.#view?.rules ?? { pack: FRANCE, insuredUntil: null });
+	/** What the organisation lays over the country's rules; screens that judge or count make rules of it with `rulesOf`. */
+	readonly houseFacts: HouseFacts | null = $derived(this.#view?.houseFacts ?? null);
 	/** Rounds of this collector that are on the phone, by day. */
 	readonly rounds: readonly Round[] = $derived(this.#view?.rounds ?? []);
 	/** Today's round, or null. */
@@ -207,25 +204,10 @@ export class Field {
 		return collectedOnDay(this.#view, this.today, this.round);
 	}
 
-	/** How an amount would be split, to show before saving; refuses what `recordPayment` would refuse. */
-	async splitPayment(
-		input: Pick<PaymentInput, 'dossier' | 'minor' | 'directedTo'>
-	): Promise<Result<PaymentSplit, Refusal>> {
-		const { splitFor } = await import('../actions/payment-split');
-		return splitFor(this.dossiers, input, this.today, this.#open().view.rules.pack);
-	}
-
-	/** The table of a plan over the whole balance, or the reason why there is none. */
-	async proposeSchedule(plan: PlanInput): Promise<Result<Schedule, Refusal>> {
-		const { proposeSchedule } = await import('../actions/plan');
-		return proposeSchedule(this.dossiers, plan, this.today, this.#open().view.rules.pack);
-	}
-
 	/** The complete text that the debtor reads and signs for a plan. */
 	async protocolText(plan: PlanInput): Promise<Result<ProtocolText, Refusal>> {
-		const { protocolTextFor } = await import('../actions/plan');
-		const { view } = this.#open();
-		return protocolTextFor(view.device, this.dossiers, plan, this.today, view.rules.pack);
+		const [{ protocolTextFor }, { rulesOf }] = await Promise.all([import('../actions/plan'), import('../local/rules')]);
+		return protocolTextFor(this.#open().view.device, this.dossiers, plan, this.today, rulesOf(this).pack);
 	}
 
 	/** Keeps why the collector sets off today in spite of a gate; the report of the visit carries it. */

@@ -1,29 +1,46 @@
 // Own operations as screens need them: the outbox, the receipts, and their fold; loaded once a phone has any.
 import { actOf } from '$lib/core/act';
+import type { HouseFacts } from '$lib/core/country/house-rules';
 import type { Dossier } from '$lib/core/dossier';
 import type { DossierId, OperationId } from '$lib/core/ids';
 import { money } from '$lib/core/money';
 import type { Act } from '$lib/core/operation';
 import { formatReceiptNumber } from '$lib/core/receipt-number';
+import type { Round } from '$lib/core/round';
 import { instant } from '$lib/core/time';
 import type { Operation } from '$lib/core/wire';
 import { foldPending, foldRound } from '../local/fold';
-import type { Phone } from '../local/phone';
-import type { OutboxRecord } from '../local/records';
+import { standingOf } from '../local/pending';
+import type { DeviceRecord, OutboxRecord } from '../local/records';
+import { COUNTRY, rulesOf } from '../local/rules';
 import type { OutboxItem, OwnPayment } from './view';
-
-export { foldPending, foldRound };
 
 /** A record of the outbox and the operation that it seals. */
 export type Own = { readonly record: OutboxRecord; readonly operation: Operation };
 
+/** A dossier with own operations on it, judged by the rules of this phone. */
+export function foldDossier(
+	snapshot: Dossier,
+	operations: readonly Operation[],
+	device: DeviceRecord,
+	houseFacts: HouseFacts | null
+): Dossier {
+	return operations.length === 0
+		? snapshot
+		: foldPending(snapshot, operations, standingOf(device, rulesOf({ houseFacts })));
+}
+
+/** Rounds with what their collector did since. */
+export function foldRounds(rounds: readonly Round[], pending: readonly Own[]): readonly Round[] {
+	const operations = pending.map(({ operation }) => operation);
+	return rounds.map((round) => foldRound(round, operations));
+}
+
 /** What the outbox shows, newest first. */
-export const outboxItems = (phone: Phone, own: readonly Own[]): readonly OutboxItem[] =>
-	own.map((item) => outboxItem(phone, item)).reverse();
+export const outboxItems = (own: readonly Own[]): readonly OutboxItem[] => own.map(outboxItem).reverse();
 
 /** The receipts of this phone's own payments, newest first. */
 export function ownPayments(
-	phone: Phone,
 	own: readonly Own[],
 	dossiers: ReadonlyMap<DossierId, Dossier>
 ): readonly OwnPayment[] {
@@ -40,7 +57,7 @@ export function ownPayments(
 			money: money(body.minor, body.currency),
 			means: body.detail.means,
 			receipt: body.receipt,
-			number: writtenNumber(phone, read.value),
+			number: writtenNumber(read.value),
 			status: statusOf(dossier ? dossiers.get(dossier) : undefined, id),
 			state: record.state
 		});
@@ -57,7 +74,7 @@ function readAct(operation: Operation): ReturnType<typeof actOf> {
 	return known;
 }
 
-function outboxItem(phone: Phone, { record, operation }: Own): OutboxItem {
+function outboxItem({ record, operation }: Own): OutboxItem {
 	const { id, seq, dossier, at } = operation.header;
 	const read = readAct(operation);
 	const amount = read.ok ? amountOf(read.value) : null;
@@ -74,7 +91,7 @@ function outboxItem(phone: Phone, { record, operation }: Own): OutboxItem {
 		bytes: record.bytes,
 		minor: amount?.minor ?? null,
 		currency: amount?.currency ?? null,
-		receipt: read.ok && read.value.kind === 'payment.recorded' ? writtenNumber(phone, read.value) : null
+		receipt: read.ok && read.value.kind === 'payment.recorded' ? writtenNumber(read.value) : null
 	};
 }
 
@@ -86,7 +103,7 @@ function amountOf(act: Act): OwnPayment['money'] | null {
 const statusOf = (dossier: Dossier | undefined, id: OperationId): OwnPayment['status'] =>
 	dossier?.state.payments.find((payment) => payment.id === id)?.status ?? 'recorded';
 
-function writtenNumber(phone: Phone, act: Act<'payment.recorded'>): string {
+function writtenNumber(act: Act<'payment.recorded'>): string {
 	const { series, year, number } = act.body.receipt;
-	return formatReceiptNumber({ device: series, year, number }, phone.country.receipt);
+	return formatReceiptNumber({ device: series, year, number }, COUNTRY.receipt);
 }

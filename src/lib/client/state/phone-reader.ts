@@ -1,6 +1,5 @@
 // Reads the whole local state as screens need it; opens each sealed record once and folds each dossier once per change.
-import type { HouseRules } from '$lib/core/country/house-rules';
-import type { Standing } from '$lib/core/decide';
+import type { HouseFacts } from '$lib/core/country/house-rules';
 import type { Dossier } from '$lib/core/dossier';
 import type { DossierId, OperationId } from '$lib/core/ids';
 import { refusal, type Refusal } from '$lib/core/refusal';
@@ -9,12 +8,11 @@ import type { Round } from '$lib/core/round';
 import { instant } from '$lib/core/time';
 import type { Operation } from '$lib/core/wire';
 import type { StoredSnapshot } from '../local/database';
-import { readMeta, type MetaOf } from '../local/meta';
+import { readMeta } from '../local/meta';
 import { findOutbox, openOperation, readOutbox } from '../local/outbox';
-import { isPending, standingOf } from '../local/pending';
+import { isPending } from '../local/pending';
 import { needDevice, type Phone } from '../local/phone';
 import type { DeviceRecord, OutboxRecord, PullState, SyncState } from '../local/records';
-import { rulesFrom } from '../local/rules';
 import { openDossier, openRound } from '../local/snapshot';
 import type { Own } from './own-operations';
 import type { BrokenRecord, DeviceSettings, DeviceView, PhoneView } from './view';
@@ -25,7 +23,7 @@ type Known = {
 	readonly pull: PullState;
 	readonly sync: SyncState;
 	readonly settings: DeviceSettings;
-	readonly rules: HouseRules;
+	readonly houseFacts: HouseFacts | null;
 	readonly broken: readonly BrokenRecord[];
 	readonly own: readonly Own[];
 	readonly snapshots: readonly Dossier[];
@@ -41,7 +39,7 @@ export class PhoneReader {
 	readonly #folded = new Map<DossierId, Folded>();
 	/** What the last reading found, to add an own operation to. */
 	#last: Known | null = null;
-	#rules: { readonly key: string; readonly rules: HouseRules } | null = null;
+	#facts: HouseFacts | null = null;
 
 	constructor(phone: Phone) {
 		this.#phone = phone;
@@ -52,18 +50,18 @@ export class PhoneReader {
 		const phone = this.#phone;
 		const read = await needDevice(phone);
 		if (!read.ok) return read;
-		const [pull, sync, settings, facts] = await Promise.all([
+		const [pull, sync, settings, stored] = await Promise.all([
 			readMeta(phone.db, 'pull'),
 			readMeta(phone.db, 'sync'),
 			readMeta(phone.db, 'settings'),
 			readMeta(phone.db, 'rules')
 		]);
-		const rules = this.#rulesOf(facts);
+		const houseFacts = this.#sameFacts(stored);
 		const broken: BrokenRecord[] = [];
 		const own = await this.#own(broken);
 		const snapshots = await this.#snapshots(broken);
 		const published = await this.#rounds(broken);
-		this.#last = { device: read.value, pull, sync, settings, rules, broken, own, snapshots, published };
+		this.#last = { device: read.value, pull, sync, settings, houseFacts, broken, own, snapshots, published };
 		return ok(await this.#viewOf(this.#last));
 	}
 
@@ -83,21 +81,20 @@ export class PhoneReader {
 	}
 
 	async #viewOf(state: Known): Promise<PhoneView> {
-		const { device, pull, sync, settings, rules, broken, own, snapshots, published } = state;
+		const { device, pull, sync, settings, houseFacts, broken, own, snapshots, published } = state;
 		const pending = own.filter(({ record }) => isPending(record, device, pull.through));
 		// A phone without own operations, as on a first morning, needs none of what reads and folds them.
 		const reading = own.length > 0 ? await import('./own-operations') : null;
-		const dossiers = this.#fold(reading, standingOf(device, rules), snapshots, pending);
-		const acts = pending.map(({ operation }) => operation);
+		const dossiers = this.#fold(reading, state, pending);
 		const unsent = own.filter(({ record }) => record.state === 'on-phone');
 		return {
 			device: deviceView(device, settings, sync.skewMs),
-			rules,
+			houseFacts,
 			dossiers,
-			rounds: reading ? published.map((round) => reading.foldRound(round, acts)) : published,
-			outbox: reading?.outboxItems(this.#phone, own) ?? [],
+			rounds: reading?.foldRounds(published, pending) ?? published,
+			outbox: reading?.outboxItems(own) ?? [],
 			operations: new Map(own.map(({ operation }) => [operation.header.id, operation])),
-			payments: reading?.ownPayments(this.#phone, own, dossiers) ?? [],
+			payments: reading?.ownPayments(own, dossiers) ?? [],
 			broken,
 			sync: {
 				lastUp: sync.lastUpMs === null ? null : instant(sync.lastUpMs),
@@ -165,21 +162,18 @@ export class PhoneReader {
 		return opened.value;
 	}
 
-	/** The same rules are the same object again; new ones judge every pending operation anew. */
-	#rulesOf(facts: MetaOf<'rules'>): HouseRules {
-		const key = JSON.stringify(facts);
-		if (this.#rules?.key === key) return this.#rules.rules;
+	/** What did not change is the same object again; what did judges every pending operation anew. */
+	#sameFacts(stored: HouseFacts | null): HouseFacts | null {
+		if (JSON.stringify(stored) === JSON.stringify(this.#facts)) return this.#facts;
 		this.#folded.clear();
-		const rules = rulesFrom(this.#phone, facts);
-		this.#rules = { key, rules };
-		return rules;
+		this.#facts = stored;
+		return stored;
 	}
 
 	/** A dossier whose snapshot and pending operations are the same objects as last time is the same object again. */
 	#fold(
 		reading: Reading | null,
-		standing: Standing,
-		snapshots: readonly Dossier[],
+		{ device, houseFacts, snapshots }: Known,
 		pending: readonly Own[]
 	): Map<DossierId, Dossier> {
 		const byDossier = Map.groupBy(pending, ({ record }) => record.dossier);
@@ -189,7 +183,7 @@ export class PhoneReader {
 			const ids = operations.map(({ header }) => header.id).join(' ');
 			const known = this.#folded.get(snapshot.id);
 			const same = known && known.snapshot === snapshot && known.ids === ids;
-			const dossier = same ? known.dossier : (reading?.foldPending(snapshot, operations, standing) ?? snapshot);
+			const dossier = same ? known.dossier : (reading?.foldDossier(snapshot, operations, device, houseFacts) ?? snapshot);
 			this.#folded.set(snapshot.id, { snapshot, ids, dossier });
 			folded.set(snapshot.id, dossier);
 		}

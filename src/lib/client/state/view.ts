@@ -1,5 +1,5 @@
 // What screens read of the phone: plain data, already judged and folded; no keys, no sealed bytes.
-import type { HouseRules } from '$lib/core/country/house-rules';
+import type { HouseFacts } from '$lib/core/country/house-rules';
 import type { Dossier } from '$lib/core/dossier';
 import type { DeviceId, DossierId, OperationId, OrganisationId, UserId } from '$lib/core/ids';
 import type { Currency, Money } from '$lib/core/money';
@@ -119,8 +119,8 @@ export type OwnPayment = {
 /** All that is on the phone at one moment. */
 export type PhoneView = {
 	readonly device: DeviceView;
-	/** The country's rules with what the organisation approved, as of the last pull. */
-	readonly rules: HouseRules;
+	/** What the organisation lays over the country's rules, as of the last pull; null before the first. `rulesOf` makes rules of it. */
+	readonly houseFacts: HouseFacts | null;
 	/** Snapshot and own pending operations, folded. */
 	readonly dossiers: ReadonlyMap<DossierId, Dossier>;
 	readonly rounds: readonly Round[];

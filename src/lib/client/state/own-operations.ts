@@ -40,10 +40,7 @@ export function foldRounds(rounds: readonly Round[], pending: readonly Own[]): r
 export const outboxItems = (own: readonly Own[]): readonly OutboxItem[] => own.map(outboxItem).reverse();
 
 /** The receipts of this phone's own payments, newest first. */
-export function ownPayments(
-	own: readonly Own[],
-	dossiers: ReadonlyMap<DossierId, Dossier>
-): readonly OwnPayment[] {
+export function ownPayments(own: readonly Own[], dossiers: ReadonlyMap<DossierId, Dossier>): readonly OwnPayment[] {
 	const payments: OwnPayment[] = [];
 	for (const { record, operation } of own) {
 		const read = readAct(operation);

@@ -183,7 +183,9 @@ export class PhoneReader {
 			const ids = operations.map(({ header }) => header.id).join(' ');
 			const known = this.#folded.get(snapshot.id);
 			const same = known && known.snapshot === snapshot && known.ids === ids;
-			const dossier = same ? known.dossier : (reading?.foldDossier(snapshot, operations, device, houseFacts) ?? snapshot);
+			const dossier = same
+				? known.dossier
+				: (reading?.foldDossier(snapshot, operations, device, houseFacts) ?? snapshot);
 			this.#folded.set(snapshot.id, { snapshot, ids, dossier });
 			folded.set(snapshot.id, dossier);
 		}

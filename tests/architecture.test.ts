@@ -131,13 +131,18 @@ describe('what code may do', () => {
 		expectNone(src.flatMap((source) => callsOf(source, /Dexie\.waitFor$/)));
 	});
 
-	test('the phone has one way to the network', () => {
+	test('the phone has one way to the network, and its service worker another', () => {
 		const others = (...files: readonly string[]): readonly Source[] =>
 			below('src/lib/client/').filter(({ path }) => !files.includes(path));
 		const port = 'src/lib/client/ports.ts';
-		expectNone(others(port).flatMap((source) => callsOf(source, /^((globalThis|window|self)\.)?fetch$/)));
+		const worker = 'src/lib/client/sync/deposit';
 		expectNone(
-			others(port, 'src/lib/client/sync/transport.ts').flatMap((source) => callsOf(source, /\bports\.fetch$/))
+			others(port, `${worker}-ports.ts`).flatMap((source) => callsOf(source, /^((globalThis|window|self)\.)?fetch$/))
+		);
+		expectNone(
+			others('src/lib/client/sync/transport.ts', port, `${worker}.ts`).flatMap((source) =>
+				callsOf(source, /\bports\.fetch$/)
+			)
 		);
 	});
 

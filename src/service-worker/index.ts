@@ -1,6 +1,7 @@
 // The service worker: keeps the collector's screens on the phone and answers their addresses without a network; no business rules.
 import { cleanupOutdatedCaches, createHandlerBoundToURL, matchPrecache, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { listenForSync } from './background-sync';
 import { answerLater, countLater, fetchLater, forgetOldLater } from './later-files';
 import { precacheLists } from './precache-lists';
 
@@ -33,6 +34,8 @@ if (lists.first.length > 0) {
 		({ request }) => answerLater(request)
 	);
 }
+
+listenForSync();
 
 self.addEventListener('activate', (event) => {
 	// The page that registered the first worker is served by it at once: one load is enough to work offline.

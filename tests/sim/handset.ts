@@ -2,7 +2,8 @@
 import { IDBFactory } from 'fake-indexeddb';
 import * as v from 'valibot';
 import type { SignedIn } from '../../src/app';
-import { databaseName, type StoredOutbox } from '$lib/client/local/database';
+import type { StoredOutbox } from '$lib/client/local/database';
+import { databaseName } from '$lib/client/local/database-names';
 import { queueLocks } from '$lib/client/local/device-lock';
 import { openPhone, type Phone } from '$lib/client/local/phone';
 import type { LockPort } from '$lib/client/ports';

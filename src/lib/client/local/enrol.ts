@@ -14,7 +14,8 @@ import {
 } from '$lib/core/wire';
 import type { Ports } from '../ports';
 import { call, type NotSent } from '../sync/transport';
-import { databaseName, PhoneDatabase } from './database';
+import { PhoneDatabase } from './database';
+import { databaseName } from './database-names';
 import { writeMeta } from './meta';
 import { setAsideUnsent } from './outbox';
 import { openPhone, readDevice, type Phone } from './phone';
@@ -40,6 +41,9 @@ export async function enrol(ports: Ports, session: SessionAnswer, name = deviceN
 	try {
 		const known = await readDevice(db);
 		if (!known.ok) return known;
+		// A database that the browser threw away is never replaced in silence.
+		const lost = known.value ? null : (await import('./eviction')).findEviction(session.user.id);
+		if (lost) return err(lost);
 		if (known.value?.forked) await sendRest(ports, session.user.id);
 		if (!known.value || known.value.forked) {
 			const enrolled = await enrolDevice(ports, db, session, name);

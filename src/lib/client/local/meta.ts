@@ -1,5 +1,6 @@
 // The small records of a phone's database: read through a schema, with what to assume when there is none.
 import * as v from 'valibot';
+import { decisionSchema } from '$lib/core/wire';
 import type { PhoneDatabase } from './database';
 import {
 	ackStateSchema,
@@ -19,6 +20,8 @@ const META_SCHEMAS = {
 	sync: v.fallback(syncStateSchema, NEVER_SYNCED),
 	/** Null before the first complete pull: the country's rules as they were shipped. */
 	rules: v.fallback(v.nullable(houseFactsSchema), null),
+	/** What the office decided about own operations. */
+	decisions: v.fallback(v.array(decisionSchema), []),
 	settings: v.fallback(settingsSchema, DEFAULT_SETTINGS),
 	staging: v.fallback(v.nullable(stagingStateSchema), null)
 } as const;

@@ -7,12 +7,10 @@ import { operationSchema, type Operation } from '$lib/core/wire';
 import type { PhoneDatabase, StoredOutbox } from './database';
 import type { Phone } from './phone';
 import { outboxRecordSchema, type OutboxRecord } from './records';
-import { openJson, sealJson } from './seal';
+import { openJson, outboxPlace, sealJson } from './seal';
 
 /** Days that an acknowledged operation stays on the phone (I5). */
 export const RETENTION_DAYS = 30;
-
-const placeOf = (id: string): string => `outbox:${id}`;
 
 /** A new operation as it is stored: sealed before any transaction is opened. */
 export async function sealOperation(phone: Phone, operation: Operation): Promise<StoredOutbox> {
@@ -28,17 +26,17 @@ export async function sealOperation(phone: Phone, operation: Operation): Promise
 		codes: [],
 		bytes: new TextEncoder().encode(JSON.stringify(operation)).length,
 		confirmedMs: null,
-		sealed: await sealJson(phone.ports, phone.keys.outbox, placeOf(header.id), operation)
+		sealed: await sealJson(phone.ports, phone.keys.outbox, outboxPlace(header.id), operation)
 	};
 }
 
 /** Opens the operation of a record; refuses one whose inside is not what its outside says. */
 export async function openOperation(phone: Phone, record: OutboxRecord): Promise<Result<Operation, Refusal>> {
-	const opened = await openJson(phone.ports, phone.keys.outbox, placeOf(record.id), record.sealed, operationSchema);
+	const opened = await openJson(phone.ports, phone.keys.outbox, outboxPlace(record.id), record.sealed, operationSchema);
 	if (!opened.ok) return opened;
 	const { header, hash } = opened.value;
 	if (header.id !== record.id || header.seq !== record.seq || hash !== record.hash)
-		return err(refusal('unexpected-content', { place: placeOf(record.id) }));
+		return err(refusal('unexpected-content', { place: outboxPlace(record.id) }));
 	return opened;
 }
 

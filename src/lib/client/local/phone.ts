@@ -5,7 +5,8 @@ import { refusal, type Refusal } from '$lib/core/refusal';
 import { err, ok, type Result } from '$lib/core/result';
 import { instant, type Instant } from '$lib/core/time';
 import type { KeyHandle, Ports } from '../ports';
-import { databaseName, PhoneDatabase } from './database';
+import { PhoneDatabase } from './database';
+import { databaseName } from './database-names';
 import { deviceRecordSchema, type DeviceRecord } from './records';
 import { currentUser } from './registry';
 

@@ -1,5 +1,6 @@
 // Leaves a phone without losing anything: the session ends, the records stay for the same user's next sign-in.
 import { tell } from '../sync/transport';
+import { leaveMarker } from './eviction';
 import { countUnsent } from './outbox';
 import type { Phone } from './phone';
 import { leaveProfile } from './registry';
@@ -16,5 +17,6 @@ export async function signOut(phone: Phone): Promise<SignedOut> {
 	const unsent = await countUnsent(phone);
 	const told = await tell(phone.ports, { method: 'DELETE', path: '/api/session?app=field', body: null });
 	await leaveProfile(phone.ports);
+	leaveMarker(phone.user);
 	return { unsent, sessionEnded: told.ok };
 }

@@ -1,31 +1,26 @@
 // The phone as screens see it: one reactive object over the local database, the acts and the sync.
 import type { HouseFacts } from '$lib/core/country/house-rules';
 import type { Dossier } from '$lib/core/dossier';
-import type { DossierId, OperationId, RoundId } from '$lib/core/ids';
+import type { DossierId, OperationId } from '$lib/core/ids';
 import type { Money } from '$lib/core/money';
 import type { ProtocolText } from '$lib/core/operation';
+import type { PaymentSplit } from '$lib/core/payment-split';
 import { refusal, type Refusal } from '$lib/core/refusal';
 import { err, type Result } from '$lib/core/result';
 import type { Round } from '$lib/core/round';
 import { instant, parisDay, type Instant, type LocalDate } from '$lib/core/time';
 import type { Operation, Place } from '$lib/core/wire';
-import type {
-	PaymentInput,
-	PlanInput,
-	PromiseInput,
-	ProtocolInput,
-	ReversalInput,
-	Saved,
-	VisitInput
-} from '../actions/input';
+import type { PaymentInput, PlanInput, Saved } from '../actions/input';
 import { readDraft, writeDraft, deleteDraft } from '../local/drafts';
-import { correctedTime, openCurrentPhone, type Phone } from '../local/phone';
+import { correctedTime, openCurrentPhone, openPhone, type Phone } from '../local/phone';
 import type { SignedOut } from '../local/sign-out';
 import type { Ports } from '../ports';
 import { SyncScheduler, type SyncProgress } from '../sync/scheduler';
 import { cashHeld, collectedOnDay, roundOfDay } from './day-figures';
+import { FieldActs } from './field-acts';
 import { PhoneReader } from './phone-reader';
 import { readPlace } from './place';
+import { watchSurroundings } from './surroundings';
 import {
 	IDLE_SYNC,
 	type BrokenRecord,
@@ -40,9 +35,15 @@ import {
 
 const NO_PROGRESS: SyncProgress = { phase: 'idle', error: null, retryAt: null, inFlight: new Set(), stored: false };
 
-export class Field {
-	/** 'none': nobody is enrolled on this phone, the layout leads to the sign-in page. */
-	status = $state<'loading' | 'none' | 'ready'>('loading');
+/** Why a session must not lead to a new enrolment before a person has read it. */
+const BLOCKING: readonly string[] = ['storage-evicted', 'device-record-unreadable'];
+
+export class Field extends FieldActs {
+	/**
+	 * 'none': nobody is enrolled on this phone, the layout leads to the sign-in page. 'blocked': the phone's storage is gone or
+	 * cannot be read; `problem` says what it is, and a person decides what happens next.
+	 */
+	status = $state<'loading' | 'none' | 'ready' | 'blocked'>('loading');
 	/** What the browser believes of the network; only a sync knows. */
 	online = $state(true);
 	#view = $state.raw<PhoneView | null>(null);
@@ -82,6 +83,7 @@ export class Field {
 	#wanted = false;
 
 	constructor(ports: Ports) {
+		super();
 		this.#ports = ports;
 		this.#now = ports.now();
 	}
@@ -94,9 +96,28 @@ export class Field {
 		if (this.#wanted) return;
 		this.#wanted = true;
 		const opened = await openCurrentPhone(this.#ports);
-		if (opened.ok && opened.value) await this.#begin(opened.value);
-		else if (!opened.ok) this.problem = opened.error;
+		if (!opened.ok) this.#block(opened.error);
+		else if (opened.value) await this.#begin(opened.value);
+		else {
+			const { findEviction } = await import('../local/eviction');
+			const lost = findEviction(null);
+			if (lost) this.#block(lost);
+		}
 		await this.#followSession();
+	}
+
+	/** The person has read what the browser threw away: this phone may be enrolled anew. */
+	async acceptLoss(): Promise<void> {
+		const { acceptEviction } = await import('../local/eviction');
+		acceptEviction();
+		this.status = 'loading';
+		await this.#followSession();
+	}
+
+	#block(problem: Refusal): void {
+		this.#shut();
+		this.problem = problem;
+		this.status = 'blocked';
 	}
 
 	/** A phone that a sign-in of this or another user enrolled meanwhile takes the place of what is shown. */
@@ -107,8 +128,9 @@ export class Field {
 		if (entered.ok && entered.value) {
 			this.#shut();
 			await this.#begin(entered.value);
-		} else if (!this.#phone) {
-			this.problem ??= entered.ok ? null : entered.error;
+		} else if (!entered.ok && BLOCKING.includes(entered.error.code)) this.#block(entered.error);
+		else if (!this.#phone && this.status !== 'blocked') {
+			this.problem = entered.ok ? null : entered.error;
 			this.status = 'none';
 		}
 	}
@@ -122,16 +144,19 @@ export class Field {
 		this.#announce = () => channel.announce();
 		const scheduler = new SyncScheduler(phone, (progress) => this.#follow(progress));
 		this.#scheduler = scheduler;
-		this.#release = [() => channel.close(), this.#watchNetwork(), () => scheduler.stop()];
+		this.#release = [() => channel.close(), this.#watchSurroundings(scheduler), () => scheduler.stop()];
 		await this.refresh();
+		if (!this.#view) return;
 		this.status = 'ready';
 		scheduler.start();
+		void import('../local/room').then(({ keepReserve }) => keepReserve());
 	}
 
 	#follow(progress: SyncProgress): void {
 		this.#progress = progress;
 		// The chain was continued elsewhere: what is here stays, and this phone gets a key and a series of its own again.
 		if (progress.error?.code === 'forked') void this.#followSession();
+		if (progress.phase === 'failed') this.#askToBeWoken();
 		if (!progress.stored) return;
 		this.#announce();
 		void this.refresh();
@@ -161,12 +186,28 @@ export class Field {
 		const read = await reader?.read().catch(() => err(refusal('storage-lost')));
 		this.#reading -= 1;
 		if (!read || mine !== this.#reads || reader !== this.#reader) return;
-		if (!read.ok) {
-			this.problem = read.error;
-			return;
-		}
-		this.#view = read.value;
+		if (!read.ok) return this.#closedUnderUs(read.error);
+		this.#show(read.value);
+	}
+
+	#show(view: PhoneView): void {
+		this.#view = view;
 		this.#now = this.correctedNow();
+		void import('../local/eviction').then(({ keepMarker }) => keepMarker(view));
+	}
+
+	/** The browser closed the database or took it away: opened once more it may well be there again. */
+	async #closedUnderUs(problem: Refusal): Promise<void> {
+		const phone = this.#phone;
+		if (!phone) return;
+		phone.db.close();
+		const again = await openPhone(this.#ports, phone.user).catch(() => err(problem));
+		if (phone !== this.#phone) return void (again.ok && again.value?.db.close());
+		this.#shut();
+		const isBack = again.ok && again.value && (await new PhoneReader(again.value).read().catch(() => err(problem))).ok;
+		if (isBack && again.value) return this.#begin(again.value);
+		const { findEviction } = await import('../local/eviction');
+		this.#block((again.ok && !again.value && findEviction(phone.user)) || (again.ok ? problem : again.error));
 	}
 
 	/** The present on the server's clock, as far as the phone knows it. */
@@ -214,43 +255,6 @@ export class Field {
 	async keepOverride(dossier: DossierId, reason: string): Promise<void> {
 		const { keepOverride } = await import('../actions/going');
 		await keepOverride(this.#open().phone, dossier, this.today, reason);
-	}
-
-	async reportVisit(input: VisitInput): Promise<Result<Saved, Refusal>> {
-		const { reportVisit } = await import('../actions/report-visit');
-		return this.#saved(await reportVisit(this.#open().phone, input));
-	}
-
-	async recordPayment(input: PaymentInput): Promise<Result<Saved, Refusal>> {
-		const { recordPayment } = await import('../actions/record-payment');
-		return this.#saved(await recordPayment(this.#open().phone, input));
-	}
-
-	async makePromise(input: PromiseInput): Promise<Result<Saved, Refusal>> {
-		const { makePromise } = await import('../actions/make-promise');
-		return this.#saved(await makePromise(this.#open().phone, input));
-	}
-
-	async signProtocol(input: ProtocolInput): Promise<Result<Saved, Refusal>> {
-		const { signProtocol } = await import('../actions/sign-protocol');
-		return this.#saved(await signProtocol(this.#open().phone, input));
-	}
-
-	/** Says that the collector leaves with the round; preflight first. */
-	async startRound(round: RoundId): Promise<Result<Saved, Refusal>> {
-		const { startRound } = await import('../actions/start-round');
-		return this.#saved(await startRound(this.#open().phone, round));
-	}
-
-	async closeRound(round: RoundId): Promise<Result<Saved, Refusal>> {
-		const { closeRound } = await import('../actions/close-round');
-		return this.#saved(await closeRound(this.#open().phone, round));
-	}
-
-	/** Asks a manager to reverse a payment; nothing is posted before a second person agrees. */
-	async requestReversal(input: ReversalInput): Promise<Result<Saved, Refusal>> {
-		const { requestReversal } = await import('../actions/request-reversal');
-		return this.#saved(await requestReversal(this.#open().phone, input));
 	}
 
 	/** The button: one pass now, whatever the timer says; resolves when it ended. */
@@ -305,11 +309,23 @@ export class Field {
 		return { phone: this.#phone, view: this.#view };
 	}
 
-	async #saved(saved: Result<Saved, Refusal>): Promise<Result<Saved, Refusal>> {
+	protected override async save(
+		act: (phone: Phone) => Promise<Result<Saved, Refusal>>
+	): Promise<Result<Saved, Refusal>> {
+		let saved: Result<Saved, Refusal>;
+		try {
+			saved = await act(this.#open().phone);
+		} catch (error) {
+			// The database was closed under us, or this is a bug: the form keeps what was typed, and the console the error.
+			reportError(error);
+			void this.refresh();
+			return err(refusal('storage-lost'));
+		}
 		if (!saved.ok) return saved;
 		this.#announce();
 		await this.#showSaved(saved.value.id);
 		this.#scheduler?.soon();
+		if (!this.online) this.#askToBeWoken();
 		return saved;
 	}
 
@@ -322,8 +338,7 @@ export class Field {
 		const overtook = this.#reading > 0;
 		const view = await reader?.readSaved(id).catch(() => null);
 		if (!view || mine !== this.#reads || reader !== this.#reader) return this.refresh();
-		this.#view = view;
-		this.#now = this.correctedNow();
+		this.#show(view);
 		if (overtook) void this.refresh();
 	}
 
@@ -342,24 +357,23 @@ export class Field {
 			: { ...IDLE_SYNC, phase, error, retryAt };
 	}
 
-	#watchNetwork(): () => void {
-		this.online = navigator.onLine;
-		const changed = () => {
-			this.online = navigator.onLine;
-			if (this.online) this.#scheduler?.soon();
-		};
-		const visible = () => {
-			if (document.visibilityState !== 'visible') return;
-			void this.refresh();
-			this.#scheduler?.soon();
-		};
-		addEventListener('online', changed);
-		addEventListener('offline', changed);
-		document.addEventListener('visibilitychange', visible);
-		return () => {
-			removeEventListener('online', changed);
-			removeEventListener('offline', changed);
-			document.removeEventListener('visibilitychange', visible);
-		};
+	#watchSurroundings(scheduler: SyncScheduler): () => void {
+		return watchSurroundings({
+			network: (online) => {
+				const isBack = online && !this.online;
+				this.online = online;
+				if (isBack) scheduler.backOnline();
+			},
+			visible: () => {
+				void this.refresh();
+				scheduler.soon();
+			},
+			woken: () => scheduler.woken()
+		});
+	}
+
+	/** What could not be sent goes up also when this page is closed before there is a network. */
+	#askToBeWoken(): void {
+		if (this.sync.unsent > 0) void import('../sync/background').then(({ askToBeWoken }) => askToBeWoken());
 	}
 }

@@ -8,7 +8,7 @@ import type { Refusal } from '$lib/core/refusal';
 import type { Role } from '$lib/core/role';
 import type { Round } from '$lib/core/round';
 import type { Instant, LocalDate } from '$lib/core/time';
-import type { Operation, OperationOutcome } from '$lib/core/wire';
+import type { DecisionNotice, Operation, OperationOutcome } from '$lib/core/wire';
 
 /** Who is enrolled on this phone; the local answer to "who am I", with or without a session. */
 export type DeviceView = {
@@ -57,6 +57,8 @@ export type OutboxItem = {
 	readonly outcome: OperationOutcome['outcome'] | null;
 	/** Why it was flagged, quarantined or refused; empty without a reason. */
 	readonly codes: readonly string[];
+	/** What the office decided about it; null while it has not. */
+	readonly decision: DecisionNotice | null;
 	/** Size of the operation on the wire before compression. */
 	readonly bytes: number;
 	/** Amount of a payment, a promise or a protocol in minor units of `currency`. */

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { snapshotDigest } from '$lib/core/chain';
 import { dossierIdSchema } from '$lib/core/ids';
 import { addDays, epochDay, instant, parisDay } from '$lib/core/time';
-import type { Pull, SyncAnswer } from '$lib/core/wire';
+import type { DecisionNotice, PublicKey, Pull, SyncAnswer } from '$lib/core/wire';
 import type { StoredSnapshot, StoredStaging } from '../local/database';
 import { readMeta, writeMeta } from '../local/meta';
 import type { Phone } from '../local/phone';
@@ -12,6 +12,8 @@ import { sealDossier, sealRound } from '../local/snapshot';
 
 /** Past rounds stay on the phone so long after their day. */
 const ROUND_DAYS_KEPT = 30;
+/** More decisions than any collector is given in the months that the server sends. */
+const DECISIONS_KEPT = 500;
 
 /** 'stored': the phone shows the new state; 'staged': more pages follow; 'mismatch': what came is not what the server has. */
 export type PullResult = 'stored' | 'staged' | 'mismatch';
@@ -110,8 +112,11 @@ async function swapIn(phone: Phone, swap: Swap): Promise<PullResult> {
 	if (all.length !== pull.count || (await digestOf(phone, all)) !== pull.digest) return 'mismatch';
 	const { epoch, through, nowMs } = swap;
 	const known = await readMeta(db, 'rules');
+	const decisions = pull.decisions && withDecisions(await readMeta(db, 'decisions'), pull.decisions);
 	const rules = { parameters: pull.parameters ?? known?.parameters ?? [], insuredUntil: pull.insuredUntil };
 	const state: PullState = { epoch, cursor: pull.cursor, through, count: pull.count, digest: pull.digest, atMs: nowMs };
+	// Dies after: the cursor has not moved, and the same key comes again.
+	if (pull.recoveryKey !== undefined) await keepRecoveryKey(phone, pull.recoveryKey);
 	// Rows, cursor and `through` change together: dies before, the old state is whole; dies after, the new one is. The outbox
 	// is not part of this transaction, so that no pull can touch it (I13).
 	await db.transaction('rw', [db.dossiers, db.rounds, db.staging, db.meta], async () => {
@@ -121,9 +126,24 @@ async function swapIn(phone: Phone, swap: Swap): Promise<PullResult> {
 		await db.staging.clear();
 		await writeMeta(db, 'staging', null);
 		await writeMeta(db, 'rules', rules);
+		if (decisions) await writeMeta(db, 'decisions', decisions);
 		await writeMeta(db, 'pull', state);
 	});
 	return 'stored';
+}
+
+/** What black boxes are sealed to from now on. */
+async function keepRecoveryKey({ db }: Phone, recoveryKey: PublicKey | null): Promise<void> {
+	await db.transaction('rw', db.device, async () => {
+		const device = await db.device.get('device');
+		if (device) await db.device.put({ ...device, recoveryKey });
+	});
+}
+
+/** The last word on an operation is the one that holds; what is older than the phone keeps operations is let go. */
+function withDecisions(known: readonly DecisionNotice[], news: readonly DecisionNotice[]): DecisionNotice[] {
+	const all = new Map([...known, ...news].map((decision) => [decision.operation, decision]));
+	return [...all.values()].toSorted((a, b) => a.atMs - b.atMs).slice(-DECISIONS_KEPT);
 }
 
 const withoutKind = ({ id, rev, sealed }: StoredStaging): StoredSnapshot => ({ id, rev, sealed });

@@ -20,6 +20,10 @@ const FIRST_RETRY_MS = 2_000;
 const LONGEST_RETRY_MS = 300_000;
 /** Acts in a row share one pass. */
 const AFTER_ACT_MS = 300;
+/** A network that comes back comes back for a whole team: its phones spread over so long. */
+const SPREAD_MS = 4_000;
+/** The browser may say that there is a network while the server cannot be reached: it is believed once in so long. */
+const LEAST_BETWEEN_MS = 30_000;
 const NOTHING: ReadonlySet<OperationId> = new Set();
 
 export class SyncScheduler {
@@ -30,6 +34,9 @@ export class SyncScheduler {
 	#again = false;
 	#failures = 0;
 	#stopped = true;
+	#lastStart: Instant | null = null;
+	/** Until when the server asked not to be asked, and how long that was: a clock that jumps cannot make it longer. */
+	#asked: { readonly until: number; readonly milliseconds: number } | null = null;
 
 	constructor(phone: Phone, tell: (progress: SyncProgress) => void) {
 		this.#phone = phone;
@@ -48,10 +55,20 @@ export class SyncScheduler {
 		this.#cancel();
 	}
 
-	/** After an act, or back online or visible: a pass very soon, whatever the back-off says. */
+	/** After an act, or back in view: a pass very soon, whatever the back-off says, but not before the time the server asked for. */
 	soon(): void {
-		if (this.#running) this.#again = true;
-		else this.#plan(AFTER_ACT_MS);
+		this.#within(AFTER_ACT_MS);
+	}
+
+	/** Back online: soon, at a moment of this phone's own. */
+	backOnline(): void {
+		this.#within(AFTER_ACT_MS + SPREAD_MS * this.#phone.ports.chance());
+	}
+
+	/** The service worker heard that there is a network; a page that tried a moment ago goes on by its own timer. */
+	woken(): void {
+		const since = this.#lastStart === null ? Infinity : Math.abs(this.#phone.ports.now() - this.#lastStart);
+		if (since >= LEAST_BETWEEN_MS) this.#within(AFTER_ACT_MS);
 	}
 
 	/** A pass now; resolves when it ended. A pass under way is followed by another, so that nothing saved meanwhile waits. */
@@ -79,18 +96,22 @@ export class SyncScheduler {
 	}
 
 	async #once(): Promise<void> {
+		this.#lastStart = this.#phone.ports.now();
 		const sending = (inFlight: ReadonlySet<OperationId>): void =>
 			this.#tell({ phase: 'sending', error: null, retryAt: null, inFlight, stored: false });
 		sending(NOTHING);
 		const report = await this.#pass(sending);
 		if (this.#stopped) return;
 		this.#failures = report.error ? this.#failures + 1 : 0;
+		const { retryAfterMs } = report;
+		const now = this.#phone.ports.now();
+		this.#asked = retryAfterMs === null ? null : { until: now + retryAfterMs, milliseconds: retryAfterMs };
 		const wait = this.#wait(report);
 		this.#plan(wait);
 		this.#tell({
 			phase: report.error ? 'failed' : 'idle',
 			error: report.error,
-			retryAt: report.error ? instant(this.#phone.ports.now() + wait) : null,
+			retryAt: report.error ? instant(now + wait) : null,
 			inFlight: NOTHING,
 			stored: report.stored || report.error !== null
 		});
@@ -117,6 +138,19 @@ export class SyncScheduler {
 		if (!error) return Math.round(IDLE_MS * (0.5 + chance()));
 		const ceiling = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#failures);
 		return Math.round((retryAfterMs ?? 0) + FIRST_RETRY_MS / 2 + ceiling * chance());
+	}
+
+	#within(milliseconds: number): void {
+		if (this.#running) this.#again = true;
+		else this.#plan(Math.max(milliseconds, this.#askedToWait()));
+	}
+
+	/** With a moment of its own on top: everybody was asked to wait equally long. */
+	#askedToWait(): number {
+		if (!this.#asked) return 0;
+		const { until, milliseconds } = this.#asked;
+		const left = Math.min(milliseconds, until - this.#phone.ports.now());
+		return left <= 0 ? 0 : Math.round(left + FIRST_RETRY_MS * this.#phone.ports.chance());
 	}
 
 	#plan(milliseconds: number): void {

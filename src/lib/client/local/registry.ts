@@ -2,10 +2,9 @@
 import Dexie, { type Table } from 'dexie';
 import * as v from 'valibot';
 import { userIdSchema, type UserId } from '$lib/core/ids';
-import { integerSchema } from '$lib/core/operation';
+import { integerSchema } from '$lib/core/body';
 import type { Ports } from '../ports';
-
-const REGISTRY_NAME = 'tournee';
+import { REGISTRY_NAME } from './database-names';
 
 const profileSchema = v.strictObject({
 	user: userIdSchema,

@@ -149,7 +149,7 @@ export class Field extends FieldActs {
 		if (!this.#view) return;
 		this.status = 'ready';
 		scheduler.start();
-		void import('../local/room').then(({ keepReserve }) => keepReserve());
+		void import('../local/reserve').then(({ keepReserve }) => keepReserve());
 	}
 
 	#follow(progress: SyncProgress): void {

@@ -8,7 +8,7 @@ import type { Act } from '$lib/core/operation';
 import { formatReceiptNumber } from '$lib/core/receipt-number';
 import type { Round } from '$lib/core/round';
 import { instant } from '$lib/core/time';
-import type { Operation } from '$lib/core/wire';
+import type { DecisionNotice, Operation } from '$lib/core/wire';
 import { foldPending, foldRound } from '../local/fold';
 import { standingOf } from '../local/pending';
 import type { DeviceRecord, OutboxRecord } from '../local/records';
@@ -37,7 +37,10 @@ export function foldRounds(rounds: readonly Round[], pending: readonly Own[]): r
 }
 
 /** What the outbox shows, newest first. */
-export const outboxItems = (own: readonly Own[]): readonly OutboxItem[] => own.map(outboxItem).reverse();
+export function outboxItems(own: readonly Own[], decisions: readonly DecisionNotice[]): readonly OutboxItem[] {
+	const decided = new Map<string, DecisionNotice>(decisions.map((decision) => [decision.operation, decision]));
+	return own.map((item) => outboxItem(item, decided.get(item.record.id) ?? null)).reverse();
+}
 
 /** The receipts of this phone's own payments, newest first. */
 export function ownPayments(own: readonly Own[], dossiers: ReadonlyMap<DossierId, Dossier>): readonly OwnPayment[] {
@@ -71,7 +74,7 @@ function readAct(operation: Operation): ReturnType<typeof actOf> {
 	return known;
 }
 
-function outboxItem({ record, operation }: Own): OutboxItem {
+function outboxItem({ record, operation }: Own, decision: DecisionNotice | null): OutboxItem {
 	const { id, seq, dossier, at } = operation.header;
 	const read = readAct(operation);
 	const amount = read.ok ? amountOf(read.value) : null;
@@ -85,6 +88,7 @@ function outboxItem({ record, operation }: Own): OutboxItem {
 		state: record.state,
 		outcome: record.outcome,
 		codes: record.codes,
+		decision,
 		bytes: record.bytes,
 		minor: amount?.minor ?? null,
 		currency: amount?.currency ?? null,

@@ -6,7 +6,7 @@ import { refusal, type Refusal } from '$lib/core/refusal';
 import { ok, type Result } from '$lib/core/result';
 import type { Round } from '$lib/core/round';
 import { instant } from '$lib/core/time';
-import type { Operation } from '$lib/core/wire';
+import type { DecisionNotice, Operation } from '$lib/core/wire';
 import type { StoredSnapshot } from '../local/database';
 import { readMeta } from '../local/meta';
 import { findOutbox, openOperation, readOutbox } from '../local/outbox';
@@ -24,6 +24,7 @@ type Known = {
 	readonly sync: SyncState;
 	readonly settings: DeviceSettings;
 	readonly houseFacts: HouseFacts | null;
+	readonly decisions: readonly DecisionNotice[];
 	readonly broken: readonly BrokenRecord[];
 	readonly own: readonly Own[];
 	readonly snapshots: readonly Dossier[];
@@ -50,18 +51,19 @@ export class PhoneReader {
 		const phone = this.#phone;
 		const read = await needDevice(phone);
 		if (!read.ok) return read;
-		const [pull, sync, settings, stored] = await Promise.all([
+		const [pull, sync, settings, stored, decisions] = await Promise.all([
 			readMeta(phone.db, 'pull'),
 			readMeta(phone.db, 'sync'),
 			readMeta(phone.db, 'settings'),
-			readMeta(phone.db, 'rules')
+			readMeta(phone.db, 'rules'),
+			readMeta(phone.db, 'decisions')
 		]);
 		const houseFacts = this.#sameFacts(stored);
 		const broken: BrokenRecord[] = [];
 		const own = await this.#own(broken);
 		const snapshots = await this.#snapshots(broken);
 		const published = await this.#rounds(broken);
-		this.#last = { device: read.value, pull, sync, settings, houseFacts, broken, own, snapshots, published };
+		this.#last = { device: read.value, pull, sync, settings, houseFacts, decisions, broken, own, snapshots, published };
 		return ok(await this.#viewOf(this.#last));
 	}
 
@@ -92,7 +94,7 @@ export class PhoneReader {
 			houseFacts,
 			dossiers,
 			rounds: reading?.foldRounds(published, pending) ?? published,
-			outbox: reading?.outboxItems(own) ?? [],
+			outbox: reading?.outboxItems(own, state.decisions) ?? [],
 			operations: new Map(own.map(({ operation }) => [operation.header.id, operation])),
 			payments: reading?.ownPayments(own, dossiers) ?? [],
 			broken,

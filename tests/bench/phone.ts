@@ -21,6 +21,7 @@ import {
 	type SyncRequest
 } from '$lib/core/wire';
 import { ECDSA, sha256, signer } from '$lib/server/signature';
+import { timed } from './bench';
 import { PASSWORD, random, type Company } from './company';
 
 /** Room that the phone leaves for what surrounds the operations of a request. */
@@ -33,6 +34,9 @@ export type Exchange = {
 	readonly bytesUp: number;
 	readonly bytesDown: number;
 };
+
+/** One request of a push: the operations that the server took, how many of them it flagged, and how long the phone waited. */
+export type PushedRequest = { readonly taken: number; readonly flagged: number; readonly ms: number };
 
 /**
  * What a browser accepts, best first: production's edge passes brotli on to whoever accepts it. The local one (wrangler) makes
@@ -172,6 +176,23 @@ export class BenchPhone {
 		return post(`${this.#origin}/api/sync`, this.#cookie, JSON.stringify(this.request(ops)), accepted);
 	}
 
+	/**
+	 * Pushes a backlog as the phone does: request after request, each behind the head that the server answered, because it may
+	 * take fewer than it was sent.
+	 */
+	async *push(ops: readonly Operation[]): AsyncGenerator<PushedRequest, void> {
+		let rest = ops;
+		while (rest.length > 0) {
+			const chunk = nextChunk(rest);
+			const { value, ms } = await timed(() => this.send(chunk));
+			const { outcomes } = this.take(value);
+			if (outcomes.length === 0) throw new Error('the push does not go on');
+			const flagged = outcomes.filter(({ outcome }) => outcome !== 'applied').length;
+			yield { taken: outcomes.length, flagged, ms };
+			rest = rest.slice(outcomes.length);
+		}
+	}
+
 	/** Reads an answer and moves the cursor. */
 	take(exchange: Exchange): SyncAnswer {
 		if (exchange.status !== 200) throw new Error(`sync: ${exchange.status} ${exchange.body}`);
@@ -186,20 +207,12 @@ export class BenchPhone {
 /** Size of a value as JSON, in bytes. */
 export const bytesOf = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).length;
 
-/** Cuts a backlog as the phone does: at most 500 operations and 1 MiB a request. */
-export function chunksOf(ops: readonly Operation[]): readonly (readonly Operation[])[] {
-	const chunks: Operation[][] = [];
-	let room = 0;
-	for (const operation of ops) {
-		const bytes = bytesOf(operation) + 1;
-		const last = chunks.at(-1);
-		if (!last || last.length >= MAX_PUSH_OPERATIONS || room < bytes) {
-			chunks.push([operation]);
-			room = MAX_PUSH_BYTES - ENVELOPE_BYTES - bytes;
-		} else {
-			last.push(operation);
-			room -= bytes;
-		}
-	}
-	return chunks;
+/** The next operations of a backlog as the phone cuts them off: at most 500 operations and 1 MiB a request. */
+export function nextChunk(ops: readonly Operation[]): readonly Operation[] {
+	let room = MAX_PUSH_BYTES - ENVELOPE_BYTES;
+	const end = ops.slice(0, MAX_PUSH_OPERATIONS).findIndex((operation, index) => {
+		room -= bytesOf(operation) + 1;
+		return room < 0 && index > 0;
+	});
+	return ops.slice(0, end === -1 ? MAX_PUSH_OPERATIONS : end);
 }

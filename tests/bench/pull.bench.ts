@@ -6,7 +6,7 @@ import type { DossierId } from '$lib/core/ids';
 import { makeBacklog } from './backlog';
 import { judged, kilobytes, median, milliseconds, ratio, timed, told, type Context, type Row } from './bench';
 import { drawCompany, writeCompany } from './company';
-import { AS_CHROMIUM, BenchPhone, chunksOf } from './phone';
+import { AS_CHROMIUM, BenchPhone } from './phone';
 import { freshPhone } from './real-phone';
 
 export const title = 'Pull of 300 dossiers into a fresh phone';
@@ -24,7 +24,7 @@ export async function run(context: Context): Promise<readonly Row[]> {
 	const phone = await BenchPhone.enrol(origin, company);
 	const world = new Map(company.dossiers.map((dossier) => [dossier.id, dossier]));
 	const history = await makeBacklog(phone, world, HISTORY);
-	for (const chunk of chunksOf(history)) phone.take(await phone.send(chunk));
+	for await (const { taken } of phone.push(history)) context.say(`${taken} operations of history pushed.`);
 	phone.cursor = null;
 	const local = await phone.send([], AS_CHROMIUM);
 	const exchange = await phone.send([]);

@@ -4,16 +4,17 @@ import { acrossOrganisations, type Database, type Statement } from '$lib/server/
 
 const ROWS_A_STATEMENT = 50;
 
-/** Tables that a push fills, in an order that foreign keys and triggers accept, and the column that names the operation. */
+/** Tables to which a push of these kinds adds rows, in an order that foreign keys and triggers accept, and what ties `t` to operation `o`. */
 const TABLES = [
-	['operation', 'id'],
-	['operation_body', 'operation'],
-	['operation_place', 'operation'],
-	['ledger', 'operation'],
-	['cash_movement', 'operation'],
-	['payment', 'operation'],
-	['visit', 'operation'],
-	['review', 'operation']
+	['operation', 't.id = o.id'],
+	['operation_body', 't.operation = o.id'],
+	['operation_place', 't.operation = o.id'],
+	['ledger', 't.operation = o.id'],
+	['cash_movement', 't.operation = o.id'],
+	['payment', 't.operation = o.id'],
+	['visit', 't.operation = o.id'],
+	['review', 't.operation = o.id'],
+	['change', 't.org = o.org AND t.rev = o.rev']
 ] as const;
 
 type Rows = {
@@ -26,42 +27,28 @@ export type Pushed = readonly Rows[];
 
 const why = 'a benchmark copies whole rows';
 
-/** Reads what each request of a push stored; `sizes` are the operations of the requests after seq `after`. */
-export async function readPushed(
-	db: Database,
-	device: DeviceId,
-	after: number,
-	sizes: readonly number[]
-): Promise<readonly Pushed[]> {
-	const pushed: Pushed[] = [];
-	let from = after;
-	for (const size of sizes) {
-		const args = { device, from, to: from + size };
-		const results = await db.readBatch(
-			TABLES.map(([table, key]) =>
-				acrossOrganisations(
-					why,
-					`SELECT t.* FROM operation o JOIN ${table} t ON t.${key} = o.id
-						WHERE o.device = :device AND o.seq > :from AND o.seq <= :to ORDER BY o.seq`,
-					args
-				)
+/** Reads what one request of a push stored: the operations from seq `after` + 1 to `to`. */
+export async function readPushed(db: Database, device: DeviceId, after: number, to: number): Promise<Pushed> {
+	const results = await db.readBatch(
+		TABLES.map(([table, tie]) =>
+			acrossOrganisations(
+				why,
+				`SELECT DISTINCT t.* FROM operation o JOIN ${table} t ON ${tie}
+					WHERE o.device = :device AND o.seq > :after AND o.seq <= :to ORDER BY o.seq`,
+				{ device, after, to }
 			)
-		);
-		pushed.push(
-			results.map(({ columns, rows }, index) => ({
-				table: TABLES[index]?.[0] ?? '',
-				columns,
-				rows: rows.map((row) => columns.map((column) => row[column]))
-			}))
-		);
-		from += size;
-	}
-	return pushed;
+		)
+	);
+	return results.map(({ columns, rows }, index) => ({
+		table: TABLES[index]?.[0] ?? '',
+		columns,
+		rows: rows.map((row) => columns.map((column) => row[column]))
+	}));
 }
 
-/** Writes the rows as plain INSERTs, 50 rows as one JSON parameter a statement, one write batch for what one request stored. */
-export async function writeAlone(db: Database, pushed: readonly Pushed[]): Promise<void> {
-	for (const request of pushed) await db.writeBatch(request.flatMap(insertsOf));
+/** Writes the rows of one request as plain INSERTs, 50 rows as one JSON parameter a statement, in one write batch. */
+export async function writeAlone(db: Database, pushed: Pushed): Promise<void> {
+	await db.writeBatch(pushed.flatMap(insertsOf));
 }
 
 /** Gives another database the device, so that its triggers accept the chain. */

@@ -1,9 +1,7 @@
 // Amounts, dates, times and sizes in the language of the screen.
-import { FRENCH_NUMBERING } from '$lib/core/country/fr/numbering';
 import { formatAmount, formatNumber, type Language } from '$lib/core/format-amount';
 import { formatDate, formatTime, type DateStyle } from '$lib/core/format-date';
 import { CURRENCY_EXPONENT, money, type Currency } from '$lib/core/money';
-import { parsePhone } from '$lib/core/phone';
 import { dayAtOffset, instant, minuteOfDay, parisOffsetMinutes, type LocalDate } from '$lib/core/time';
 import { getLocale } from './paraglide/runtime';
 
@@ -36,12 +34,6 @@ export function dateTimeText(milliseconds: number, shown: Language = language())
 	const at = instant(milliseconds);
 	const offset = parisOffsetMinutes(at);
 	return `${dateText(dayAtOffset(at, offset), 'short', shown)} ${formatTime(minuteOfDay(at, offset), shown)}`;
-}
-
-/** A telephone number the way people read it, on one line, e.g. 06 39 98 00 03; one that is no number stays as it is. */
-export function phoneText(stored: string): string {
-	const phone = parsePhone(stored, FRENCH_NUMBERING);
-	return phone.ok ? phone.value.display.replaceAll(' ', '\u00A0') : stored;
 }
 
 /** A size in bytes, kilobytes, megabytes or gigabytes, e.g. 1,4 Ko. */

@@ -1,6 +1,6 @@
 // Reads the cells of an imported portfolio: French dates and amounts, the words people use for kinds, and texts made clean.
 import { LIMITATION_KINDS, type LimitationKind } from './country/pack';
-import { parseAmount } from './format-amount';
+import { parseAmount } from './parse-amount';
 import type { Currency } from './money';
 import { err, ok, type Result } from './result';
 import { dateParts, isLocalDate, type LocalDate } from './time';

@@ -1,7 +1,7 @@
 // How a manager narrows the portfolio; read from and written to the address of the page, so that a list can be shared and kept.
 import * as v from 'valibot';
 import { ALERTS, PHASES } from './dossier';
-import { parseAmount } from './format-amount';
+import { parseAmount } from './parse-amount';
 import { creditorIdSchema, userIdSchema } from './ids';
 
 export const PORTFOLIO_SORTS = ['ref', 'debtor', 'city', 'balance', 'due', 'collector'] as const;

@@ -12,7 +12,8 @@ import {
 import { FRENCH_NUMBERING } from '../../../src/lib/core/country/fr/numbering';
 import { FRANCE } from '../../../src/lib/core/country/fr/pack';
 import { NF_Z_10_011 } from '../../../src/lib/core/country/fr/postal';
-import { formatAmount, formatNumber, parseAmount, type Language } from '../../../src/lib/core/format-amount';
+import { parseAmount } from '../../../src/lib/core/parse-amount';
+import { formatAmount, formatNumber, type Language } from '../../../src/lib/core/format-amount';
 import { formatDate, formatTime } from '../../../src/lib/core/format-date';
 import { CURRENCIES, money, type Currency } from '../../../src/lib/core/money';
 import { parsePhone } from '../../../src/lib/core/phone';

@@ -1,7 +1,7 @@
 // The number pad can only write amounts that can be read back.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseAmount } from '$lib/core/format-amount';
+import { parseAmount } from '$lib/core/parse-amount';
 import { afterKey, type KeypadKey } from '$lib/ui/keypad';
 
 const KEYS: readonly KeypadKey[] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ',', 'erase'];

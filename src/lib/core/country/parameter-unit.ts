@@ -1,5 +1,5 @@
 // In which unit each dated parameter is counted, and how a person's writing of it is read.
-import { parseAmount } from '../format-amount';
+import { parseAmount } from '../parse-amount';
 import type { Currency } from '../money';
 import { refusal, type Refusal } from '../refusal';
 import { err, ok, type Result } from '../result';

@@ -1,6 +1,6 @@
 // The payment form: raw strings as typed, and what they mean once every field is right.
 import * as v from 'valibot';
-import { parseAmount } from '$lib/core/format-amount';
+import { parseAmount } from '$lib/core/parse-amount';
 import { claimIdSchema, type ClaimId } from '$lib/core/ids';
 import type { Currency } from '$lib/core/money';
 import { MEANS, type Means, type MeansDetail } from '$lib/core/operation';

@@ -1,6 +1,6 @@
 // The plan form: raw strings as chosen and typed, and the plan that they ask for.
 import * as v from 'valibot';
-import { parseAmount } from '$lib/core/format-amount';
+import { parseAmount } from '$lib/core/parse-amount';
 import type { Currency } from '$lib/core/money';
 import { FREQUENCIES, MAX_INSTALMENTS, type Frequency } from '$lib/core/schedule';
 import { isLocalDate, type LocalDate } from '$lib/core/time';

@@ -1,7 +1,7 @@
 // One round: shaped, kept as a draft, published, or published again as changed.
 import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { parseAmount } from '$lib/core/format-amount';
+import { parseAmount } from '$lib/core/parse-amount';
 import { roundIdSchema, type RoundId } from '$lib/core/ids';
 import { roundPublishedSchema } from '$lib/core/operation';
 import { plainStop } from '$lib/core/planned-stop';

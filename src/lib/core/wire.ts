@@ -3,7 +3,6 @@
 import * as v from 'valibot';
 import { isWireText, type Json } from './canonical';
 import { CONFIDENCES } from './country/dated';
-import { PARAMETERS } from './country/parameters';
 import { deviceIdSchema, dossierIdSchema, operationIdSchema, organisationIdSchema, userIdSchema } from './ids';
 import { dossierSchema } from './dossier';
 import { dateSchema, integerSchema, textSchema } from './body';
@@ -135,9 +134,12 @@ export const outcomeSchema = v.object({
 });
 export type OperationOutcome = v.InferOutput<typeof outcomeSchema>;
 
-/** A dated value that the organisation approved over the country's own; all of them travel together, the later ones win. */
+/**
+ * A dated value that the organisation approved over the country's own; all of them travel together, the later ones win. Its
+ * parameter is one of PARAMETERS, or one that a later version knows.
+ */
 export const approvedRowSchema = v.object({
-	parameter: v.picklist(PARAMETERS),
+	parameter: v.string(),
 	from: dateSchema,
 	to: v.nullable(dateSchema),
 	value: integerSchema,

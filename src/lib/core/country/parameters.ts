@@ -111,13 +111,17 @@ export type ParameterRows<Name extends ParameterName = ParameterName> = Readonly
 
 /** A row entered by an admin and approved by a second person: it goes before the pack's own rows. */
 export type ApprovedRow = {
-	readonly parameter: ParameterName;
+	/** One of PARAMETERS; any other is left aside, because a later version may know more of them. */
+	readonly parameter: string;
 	readonly from: LocalDate;
 	readonly to: LocalDate | null;
 	readonly value: number;
 	readonly source: string;
 	readonly confidence: Confidence;
 };
+
+const NAMES: ReadonlySet<string> = new Set(PARAMETERS);
+const isParameter = (name: string): name is ParameterName => NAMES.has(name);
 
 type HasParameters = { readonly parameters: ParameterRows };
 
@@ -134,6 +138,6 @@ export function parameter(
 /** The pack with approved rows laid over it; the row given last wins over the ones before it and over the pack. */
 export function withDatedRows<Pack extends HasParameters>(pack: Pack, rows: readonly ApprovedRow[]): Pack {
 	const parameters: Record<ParameterName, DatedRows<number>> = { ...pack.parameters };
-	for (const { parameter: name, ...row } of rows) parameters[name] = [row, ...parameters[name]];
+	for (const { parameter: name, ...row } of rows) if (isParameter(name)) parameters[name] = [row, ...parameters[name]];
 	return { ...pack, parameters };
 }

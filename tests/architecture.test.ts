@@ -131,13 +131,16 @@ describe('what code may do', () => {
 		expectNone(src.flatMap((source) => callsOf(source, /Dexie\.waitFor$/)));
 	});
 
-	test('the phone has one way to the network, and its service worker another', () => {
+	test('the phone has one way to the network, and its service worker another; the maker of documents reads the fonts', () => {
 		const others = (...files: readonly string[]): readonly Source[] =>
 			below('src/lib/client/').filter(({ path }) => !files.includes(path));
 		const port = 'src/lib/client/ports.ts';
 		const worker = 'src/lib/client/sync/deposit';
+		const documents = 'src/lib/client/documents/pdf-worker.ts';
 		expectNone(
-			others(port, `${worker}-ports.ts`).flatMap((source) => callsOf(source, /^((globalThis|window|self)\.)?fetch$/))
+			others(port, `${worker}-ports.ts`, documents).flatMap((source) =>
+				callsOf(source, /^((globalThis|window|self)\.)?fetch$/)
+			)
 		);
 		expectNone(
 			others('src/lib/client/sync/transport.ts', port, `${worker}.ts`).flatMap((source) =>

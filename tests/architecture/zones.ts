@@ -27,7 +27,17 @@ const table: Readonly<Record<Zone, Allowed>> = {
 	ui: { zones: ['core', 'i18n'], packages: ['svelte', 'signature_pad', '@lucide/svelte', 'bits-ui'] },
 	client: {
 		zones: ['core', 'i18n'],
-		packages: ['valibot', 'dexie', '@cantoo/pdf-lib', 'uqr', 'jsqr', 'workbox-window', 'svelte']
+		packages: [
+			'valibot',
+			'dexie',
+			'@cantoo/pdf-lib',
+			'@cantoo/fontkit',
+			'@fontsource',
+			'uqr',
+			'jsqr',
+			'workbox-window',
+			'svelte'
+		]
 	},
 	office: {
 		zones: ['core', 'i18n'],

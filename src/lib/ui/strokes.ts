@@ -1,4 +1,4 @@
-// Draws sealed strokes again: as points of a pad of any width, or as the path of a picture.
+// Draws sealed strokes again, as points of a pad of any width.
 import type { Strokes } from '$lib/core/operation';
 
 export type PadPoint = { readonly x: number; readonly y: number; readonly time: number };
@@ -20,15 +20,4 @@ export function toLines(strokes: Strokes, width: number): { x: number; y: number
 			points.push({ x: ((line[index] ?? 0) / UNITS) * width, y: ((line[index + 1] ?? 0) / UNITS) * width });
 		return points;
 	});
-}
-
-/** An SVG path of the strokes in a box of 1000 × `strokes.height`; a dot is a line to itself, seen through its round cap. */
-export function strokesPath(strokes: Strokes): string {
-	return toLines(strokes, UNITS)
-		.map(([first, ...rest]) => {
-			if (!first) return '';
-			const next = rest.length > 0 ? rest : [first];
-			return `M${first.x} ${first.y}${next.map((point) => `L${point.x} ${point.y}`).join('')}`;
-		})
-		.join('');
 }

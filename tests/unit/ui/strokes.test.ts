@@ -1,6 +1,7 @@
 // What was drawn comes back at any size of the pad, and as a picture.
 import { describe, expect, test } from 'vitest';
-import { strokesPath, toLines } from '$lib/ui/strokes';
+import { strokesPath } from '$lib/core/strokes-path';
+import { toLines } from '$lib/ui/strokes';
 
 const strokes = {
 	height: 500,

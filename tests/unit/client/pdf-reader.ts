@@ -1,0 +1,63 @@
+// Reads PDFs as their owners do: the text, the attached files, and each page as a picture with its QR code.
+import { createCanvas } from '@napi-rs/canvas';
+import jsQR from 'jsqr';
+import { getDocument, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import * as v from 'valibot';
+
+export type ReadPdf = {
+	readonly pages: readonly string[];
+	readonly title: string;
+	readonly language: string | null;
+	readonly attachments: ReadonlyMap<string, string>;
+	readonly qr: readonly (string | null)[];
+	/** Share of each page that is not white. */
+	readonly ink: readonly number[];
+	readonly pngs: readonly Uint8Array[];
+};
+
+const SCALE = 2;
+const attachmentsSchema = v.nullable(v.map(v.string(), v.object({ filename: v.string() })));
+const infoSchema = v.object({ Title: v.optional(v.string(), ''), Language: v.optional(v.nullable(v.string()), null) });
+
+/** Opens a PDF with an independent reader. */
+export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {
+	const task = getDocument({ data: bytes.slice(), verbosity: 0 });
+	const file = await task.promise;
+	const { info } = await file.getMetadata();
+	const read = v.parse(infoSchema, info);
+	const attached = v.parse(attachmentsSchema, await file.getAttachments()) ?? new Map();
+	const attachments = new Map<string, string>();
+	for (const [id, { filename }] of attached)
+		attachments.set(filename, new TextDecoder().decode(await file.getAttachmentContent(id)));
+	const pages = await Promise.all(Array.from({ length: file.numPages }, (_, index) => readPage(file, index + 1)));
+	await task.destroy();
+	return {
+		pages: pages.map(({ text }) => text),
+		title: read.Title,
+		language: read.Language,
+		attachments,
+		qr: pages.map(({ qr }) => qr),
+		ink: pages.map(({ ink }) => ink),
+		pngs: pages.map(({ png }) => png)
+	};
+}
+
+async function readPage(file: PDFDocumentProxy, number: number) {
+	const page = await file.getPage(number);
+	const { items } = await page.getTextContent();
+	const text = items.map((item) => ('str' in item ? item.str + (item.hasEOL ? '\n' : '') : '')).join('');
+	const viewport = page.getViewport({ scale: SCALE });
+	const [width, height] = [Math.ceil(viewport.width), Math.ceil(viewport.height)];
+	const canvas = createCanvas(width, height);
+	await page.render({ canvas: v.parse(v.any(), canvas), viewport }).promise;
+	const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+	let dark = 0;
+	for (let index = 0; index < data.length; index += 4) if ((data[index] ?? 255) < 128) dark += 1;
+	const pixels = new Uint8ClampedArray(data);
+	return {
+		text,
+		qr: jsQR(pixels, width, height)?.data ?? null,
+		ink: dark / (width * height),
+		png: canvas.toBuffer('image/png')
+	};
+}

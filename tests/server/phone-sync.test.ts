@@ -279,7 +279,9 @@ describe('several phones and users', () => {
 
 /** A plan of ten instalments that the debtor signs at once. */
 async function signPlan(phone: Phone, dossier: DossierId) {
-	const { device, dossiers, rules } = await view(phone);
+	const shown = await view(phone);
+	const { device, dossiers } = shown;
+	const rules = rulesOf(shown);
 	const plan = { dossier, down: 10_000, count: 9, firstDueOn: addDays(TODAY, 30), frequency: 'monthly' } as const;
 	const schedule = proposeSchedule(dossiers, plan, TODAY, rules.pack);
 	if (!schedule.ok) throw new Error(schedule.error.code);

@@ -11,6 +11,7 @@ import { startRound } from '$lib/client/actions/start-round';
 import { writeDraft } from '$lib/client/local/drafts';
 import { readMeta } from '$lib/client/local/meta';
 import { correctedTime, type Phone } from '$lib/client/local/phone';
+import { rulesOf } from '$lib/client/local/rules';
 import { PhoneReader } from '$lib/client/state/phone-reader';
 import type { DossierId } from '$lib/core/ids';
 import { OUTCOMES, type MeansDetail } from '$lib/core/operation';
@@ -104,7 +105,8 @@ async function promise(phone: Phone, context: ActContext, dice: Dice): Promise<R
 async function plan(phone: Phone, context: ActContext): Promise<Result<Saved, Refusal>> {
 	const view = await new PhoneReader(phone).read();
 	if (!view.ok) return view;
-	const { device, dossiers, rules } = view.value;
+	const { device, dossiers } = view.value;
+	const rules = rulesOf(view.value);
 	const day = await today(phone);
 	const { dossier } = context;
 	const wish = { dossier, down: 0, count: 4, firstDueOn: addDays(day, 30), frequency: 'monthly' } as const;

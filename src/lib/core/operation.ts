@@ -15,7 +15,7 @@ import {
 	strokesSchema,
 	textSchema
 } from './body';
-import { claimIdSchema, dossierIdSchema, operationIdSchema, roundIdSchema, userIdSchema } from './ids';
+import { claimIdSchema, operationIdSchema, roundIdSchema, userIdSchema } from './ids';
 import type { DeviceId, DossierId, OperationId, UserId } from './ids';
 import type { Instant, LocalDate } from './time';
 

@@ -83,7 +83,7 @@ export class PhoneReader {
 	}
 
 	async #viewOf(state: Known): Promise<PhoneView> {
-		const { device, pull, sync, settings, houseFacts, broken, own, snapshots, published } = state;
+		const { device, pull, sync, settings, houseFacts, broken, own, published } = state;
 		const pending = own.filter(({ record }) => isPending(record, device, pull.through));
 		// A phone without own operations, as on a first morning, needs none of what reads and folds them.
 		const reading = own.length > 0 ? await import('./own-operations') : null;

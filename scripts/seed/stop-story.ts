@@ -11,7 +11,7 @@ import { nextDue, runningPlan } from '$lib/core/plan-of-dossier';
 import { bindingPromise } from '$lib/core/promise';
 import { addDays, instant, type LocalDate } from '$lib/core/time';
 import { amountInWords } from '$lib/i18n/amount-words';
-import { splitPayment } from '$lib/client/actions/payment-split';
+import { splitPayment } from '$lib/core/payment-split';
 import type { Chance } from './chance';
 import { protocolBody } from './protocol-story';
 

@@ -18,7 +18,7 @@ import {
 } from '$lib/core/time';
 import { jsonSchema, type Operation } from '$lib/core/wire';
 import { money } from '$lib/core/money';
-import { splitPayment } from '$lib/client/actions/payment-split';
+import { splitPayment } from '$lib/core/payment-split';
 import { amountInWords } from '$lib/i18n/amount-words';
 import { chanceOf } from '../../scripts/seed/chance';
 import { random } from './company';

@@ -27,8 +27,18 @@ const actSchema = v.variant('kind', [
 	schemaOf('payment.recorded', BODY_SCHEMAS['payment.recorded']),
 	schemaOf('promise.made', BODY_SCHEMAS['promise.made']),
 	schemaOf('protocol.signed', BODY_SCHEMAS['protocol.signed']),
+	schemaOf('protocol.proposed', BODY_SCHEMAS['protocol.proposed']),
+	schemaOf('protocol.approved', BODY_SCHEMAS['protocol.approved']),
+	schemaOf('protocol.declined', BODY_SCHEMAS['protocol.declined']),
+	schemaOf('protocol.refused', BODY_SCHEMAS['protocol.refused']),
+	schemaOf('protocol.withdrawn', BODY_SCHEMAS['protocol.withdrawn']),
+	schemaOf('protocol.terminated', BODY_SCHEMAS['protocol.terminated']),
 	schemaOf('payment.reversal-requested', BODY_SCHEMAS['payment.reversal-requested']),
 	schemaOf('payment.reversed', BODY_SCHEMAS['payment.reversed']),
+	schemaOf('cheque.returned', BODY_SCHEMAS['cheque.returned']),
+	schemaOf('cash.handed-over', BODY_SCHEMAS['cash.handed-over']),
+	schemaOf('cash.deposited', BODY_SCHEMAS['cash.deposited']),
+	schemaOf('cash.deposit-confirmed', BODY_SCHEMAS['cash.deposit-confirmed']),
 	schemaOf('review.decided', BODY_SCHEMAS['review.decided'])
 ]);
 

@@ -15,7 +15,7 @@ export const currencySchema = v.picklist(CURRENCIES);
 export const textSchema = (max: number, min = 0): v.GenericSchema<string> =>
 	v.pipe(v.string(), v.minLength(min), v.maxLength(max), v.check(isWireText, 'not-nfc'));
 
-export const MEANS = ['cash', 'cheque', 'card', 'transfer', 'mobile-money'] as const;
+export const MEANS = ['cash', 'cheque', 'card', 'transfer', 'mobile-money', 'money-order'] as const;
 export const meansSchema = v.picklist(MEANS);
 export type Means = (typeof MEANS)[number];
 

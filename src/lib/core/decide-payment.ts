@@ -2,11 +2,12 @@
 import { flagged, prevented, type Anomaly } from './anomaly';
 import type { Decision, Effect, Standing } from './decide';
 import { cashPaidOn, judgeCashOn } from './dossier-cash';
-import { addPostings, openOfClaim, openTotal, type Open } from './balance';
+import { addPostings, openTotal, type Open } from './balance';
 import type { Dossier, DossierState, PaymentEntry } from './dossier';
 import type { ClaimId } from './ids';
 import { sumMinor } from './money';
 import type { Act, Posting, ReceiptRef } from './operation';
+import { openForPayment } from './payment-split';
 import { formatReceiptNumber } from './receipt-number';
 
 /** Posts the printed split as far as each claim is open and the rest as credit; a difference is flagged, money never refused. */
@@ -21,7 +22,7 @@ export function decidePayment(dossier: Dossier, act: Act<'payment.recorded'>, st
 	const entry: PaymentEntry = {
 		id: act.id,
 		round: body.round,
-		day: act.day,
+		day: body.valueOn ?? act.day,
 		at: act.at,
 		by: act.actor,
 		minor: body.minor,
@@ -65,16 +66,19 @@ export function decideReversal(dossier: Dossier, act: Act<'payment.reversed'>): 
 	if (payment.status === 'reversed') return stop(prevented('reversal-already', { receipt: payment.receipt }));
 	if (payment.request?.id !== act.body.request) return stop(prevented('reversal-request-unknown'));
 	if (payment.by === act.actor || payment.request.by === act.actor) return stop(prevented('reversal-same-person'));
-	return {
-		anomalies: [],
-		effects: effectsOf(payment.postings, payment.credit, -1),
-		state: {
-			...withPayment(state, { ...payment, status: 'reversed' }),
-			paid: addPostings(state.paid, payment.postings, -1),
-			credit: state.credit - payment.credit
-		}
-	};
+	return takeBack(state, payment);
 }
+
+/** What a payment did is undone, line by line; the payment stays, marked. */
+export const takeBack = (state: DossierState, payment: PaymentEntry): Decision => ({
+	anomalies: [],
+	effects: effectsOf(payment.postings, payment.credit, -1),
+	state: {
+		...withPayment(state, { ...payment, status: 'reversed' }),
+		paid: addPostings(state.paid, payment.postings, -1),
+		credit: state.credit - payment.credit
+	}
+});
 
 const printedNumber = ({ series, year, number }: ReceiptRef, standing: Standing): string =>
 	formatReceiptNumber({ device: series, year, number }, standing.pack.receipt);
@@ -91,10 +95,11 @@ function effectsOf(postings: readonly Posting[], credit: number, sign: 1 | -1): 
 /** What is open on the day of the act, claim by claim: the statement is the dearest part of a judgement, so it is made once. */
 function openByClaim(
 	dossier: Dossier,
-	{ day }: Act<'payment.recorded'>,
+	{ day, body }: Act<'payment.recorded'>,
 	{ pack }: Standing
 ): ReadonlyMap<ClaimId, Open> {
-	return new Map(dossier.facts.claims.map((claim) => [claim.id, openOfClaim(dossier, claim, day, pack)]));
+	const days = { day, valueOn: body.valueOn ?? day };
+	return new Map(dossier.facts.claims.map((claim) => [claim.id, openForPayment(dossier, claim, days, pack)]));
 }
 
 function fitToOpen(
@@ -128,6 +133,7 @@ function paymentAnomalies(
 	const anomalies: Anomaly[] = [];
 	if (body.currency !== facts.currency)
 		anomalies.push(prevented('currency-mismatch', { expected: facts.currency, got: body.currency }));
+	if (body.valueOn && body.valueOn > act.day) anomalies.push(prevented('value-day-in-future', { day: body.valueOn }));
 	const printed = sumMinor(body.allocation.map((posting) => posting.minor));
 	if (printed + body.credit !== body.minor) anomalies.push(prevented('allocation-mismatch'));
 	if (body.allocation.some((posting) => !facts.claims.some((claim) => claim.id === posting.claim)))

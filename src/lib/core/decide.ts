@@ -1,7 +1,9 @@
 // The one judge: given a dossier and an act, says what is unusual, what is posted, and what the dossier becomes — on the phone and on the server alike.
 import { flagged, prevented, type Anomaly } from './anomaly';
 import type { HouseRules } from './country/house-rules';
+import { cashAnomalies, decideChequeReturn, type CashAct } from './decide-cash';
 import { decidePayment, decideReversal, decideReversalRequest } from './decide-payment';
+import { decideAroundProtocol } from './decide-proposal';
 import { decideProtocol } from './decide-protocol';
 import { gateOf, lastingReasons } from './dossier-gate';
 import type { GateAction } from './gate-section';
@@ -62,10 +64,21 @@ function judge(dossier: Dossier | null, act: Act, standing: Standing): Decision 
 		case 'round.closed':
 		case 'review.decided':
 			return { anomalies: [], effects: [], state: null };
+		case 'cash.handed-over':
+		case 'cash.deposited':
+		case 'cash.deposit-confirmed':
+			return { anomalies: cashAnomalies(act), effects: [], state: null };
+		case 'cheque.returned':
 		case 'visit.reported':
 		case 'payment.recorded':
 		case 'promise.made':
 		case 'protocol.signed':
+		case 'protocol.proposed':
+		case 'protocol.approved':
+		case 'protocol.declined':
+		case 'protocol.refused':
+		case 'protocol.withdrawn':
+		case 'protocol.terminated':
 		case 'payment.reversal-requested':
 		case 'payment.reversed':
 			if (!dossier || dossier.id !== act.dossier)
@@ -76,7 +89,10 @@ function judge(dossier: Dossier | null, act: Act, standing: Standing): Decision 
 	}
 }
 
-type DossierAct = Exclude<Act, { kind: 'round.published' | 'round.started' | 'round.closed' | 'review.decided' }>;
+type DossierAct = Exclude<
+	Act,
+	CashAct | { kind: 'round.published' | 'round.started' | 'round.closed' | 'review.decided' }
+>;
 
 function judgeOnDossier(dossier: Dossier, act: DossierAct, standing: Standing): Decision {
 	const decision = judgeKind(dossier, act, standing);
@@ -108,10 +124,19 @@ function judgeKind(dossier: Dossier, act: DossierAct, standing: Standing): Decis
 			return decidePromise(dossier, act, standing);
 		case 'protocol.signed':
 			return decideProtocol(dossier, act, standing);
+		case 'protocol.proposed':
+		case 'protocol.approved':
+		case 'protocol.declined':
+		case 'protocol.refused':
+		case 'protocol.withdrawn':
+		case 'protocol.terminated':
+			return decideAroundProtocol(dossier, act, standing);
 		case 'payment.reversal-requested':
 			return decideReversalRequest(dossier, act);
 		case 'payment.reversed':
 			return decideReversal(dossier, act);
+		case 'cheque.returned':
+			return decideChequeReturn(dossier, act);
 		default:
 			return assertNever(act);
 	}

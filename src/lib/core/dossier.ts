@@ -10,19 +10,20 @@ import {
 	roundIdSchema,
 	userIdSchema
 } from './ids';
+import { chequeReturnReasonSchema } from './cash-bodies';
 import { LIMITATION_KINDS } from './country/pack';
 import {
+	CAUSES,
 	COMPONENTS,
 	currencySchema,
 	dateSchema,
 	integerSchema,
-	instalmentSchema,
 	meansSchema,
 	minorSchema,
-	OUTCOMES,
 	NEXT_ACTIONS,
-	CAUSES
-} from './operation';
+	OUTCOMES
+} from './body';
+import { excessSchema, instalmentSchema, PROTOCOL_DOCUMENTS } from './protocol-bodies';
 
 export const addressSchema = v.object({
 	lines: v.array(v.string()),
@@ -70,6 +71,15 @@ export const ALERTS = [
 ] as const;
 export type Alert = (typeof ALERTS)[number];
 
+/** Months, basis points of the total, of the accessories, and of the total for who pays at once; null leaves the agency's own. */
+export const narrowedMarginSchema = v.object({
+	maxMonths: v.nullable(integerSchema),
+	minDownBp: v.nullable(integerSchema),
+	waiverBp: v.nullable(integerSchema),
+	discountBp: v.nullable(integerSchema)
+});
+export type NarrowedMargin = v.InferOutput<typeof narrowedMarginSchema>;
+
 export const factsSchema = v.object({
 	/** The creditor's or agency's reference of the dossier, shown on every paper. */
 	ref: v.string(),
@@ -102,6 +112,10 @@ export const factsSchema = v.object({
 	mandate: v.nullable(v.object({ ref: v.string(), signedOn: dateSchema })),
 	/** The letter of CPCE R124-4: every later step quotes it. */
 	letter: v.nullable(v.object({ ref: v.string(), sentOn: dateSchema })),
+	/** What proves the code printed on that letter without holding it: salt and hash of the proof; null while none was printed. */
+	letterCheck: v.exactOptional(v.nullable(v.object({ salt: v.string(), hash: v.string() }))),
+	/** What a manager narrowed of the agency's margin for the creditor and for the dossier; null where it holds as it is. */
+	margin: v.exactOptional(v.nullable(v.array(v.nullable(narrowedMarginSchema)))),
 	/** Day the formal notice reached the debtor; legal interest runs from it. */
 	noticeOn: v.nullable(dateSchema),
 	alerts: v.array(v.picklist(ALERTS)),
@@ -143,7 +157,9 @@ export const paymentEntrySchema = v.object({
 	credit: minorSchema,
 	status: v.picklist(['recorded', 'reversal-requested', 'reversed']),
 	/** The pending or approved request and who asked it. */
-	request: v.nullable(v.object({ id: operationIdSchema, by: userIdSchema }))
+	request: v.nullable(v.object({ id: operationIdSchema, by: userIdSchema })),
+	/** The bank returned the cheque unpaid: the payment is reversed by that. */
+	returned: v.exactOptional(v.object({ id: operationIdSchema, reason: chequeReturnReasonSchema, on: dateSchema }))
 });
 export const promiseEntrySchema = v.object({
 	id: operationIdSchema,
@@ -167,7 +183,47 @@ export const protocolEntrySchema = v.object({
 	total: minorSchema,
 	down: v.nullable(v.object({ minor: minorSchema, dueOn: dateSchema })),
 	instalments: v.array(instalmentSchema),
-	replaced: v.boolean()
+	replaced: v.boolean(),
+	/** Absent in entries of before, which all are plans. */
+	document: v.exactOptional(v.picklist(PROTOCOL_DOCUMENTS)),
+	/** The protocol that this one took the place of. */
+	replaces: v.exactOptional(operationIdSchema),
+	/** Until when a consumer may go back on it; absent where there is no such time. */
+	reflectionUntil: v.exactOptional(integerSchema),
+	/** What the creditor gives up of these claims once the rest is paid; absent where he gives up nothing. */
+	waived: v.exactOptional(minorSchema),
+	covers: v.exactOptional(v.array(claimIdSchema)),
+	ended: v.exactOptional(
+		v.object({
+			how: v.picklist(['withdrawn', 'terminated']),
+			id: operationIdSchema,
+			day: dateSchema,
+			at: integerSchema,
+			by: userIdSchema
+		})
+	)
+});
+
+export const PROPOSAL_STATUSES = ['waiting', 'approved', 'declined', 'signed', 'refused', 'replaced'] as const;
+export const proposalEntrySchema = v.object({
+	id: operationIdSchema,
+	round: v.nullable(roundIdSchema),
+	day: dateSchema,
+	at: integerSchema,
+	by: userIdSchema,
+	document: v.picklist(PROTOCOL_DOCUMENTS),
+	claimed: minorSchema,
+	waived: minorSchema,
+	total: minorSchema,
+	down: v.nullable(v.object({ minor: minorSchema, dueOn: dateSchema })),
+	instalments: v.array(instalmentSchema),
+	dispute: v.nullable(v.string()),
+	over: v.array(excessSchema),
+	status: v.picklist(PROPOSAL_STATUSES),
+	/** Who agreed or did not; null before. */
+	decision: v.nullable(
+		v.object({ id: operationIdSchema, by: userIdSchema, at: integerSchema, reason: v.nullable(v.string()) })
+	)
 });
 
 export const stateSchema = v.object({
@@ -178,6 +234,8 @@ export const stateSchema = v.object({
 	payments: v.array(paymentEntrySchema),
 	promises: v.array(promiseEntrySchema),
 	protocols: v.array(protocolEntrySchema),
+	/** Terms beyond the margin that were put to a manager, newest first; absent before the first. */
+	proposals: v.exactOptional(v.array(proposalEntrySchema)),
 	alerts: v.array(v.picklist(ALERTS))
 });
 export type DossierState = v.InferOutput<typeof stateSchema>;
@@ -185,6 +243,7 @@ export type VisitEntry = v.InferOutput<typeof visitEntrySchema>;
 export type PaymentEntry = v.InferOutput<typeof paymentEntrySchema>;
 export type PromiseEntry = v.InferOutput<typeof promiseEntrySchema>;
 export type ProtocolEntry = v.InferOutput<typeof protocolEntrySchema>;
+export type ProposalEntry = v.InferOutput<typeof proposalEntrySchema>;
 
 export const dossierSchema = v.object({
 	id: dossierIdSchema,

@@ -12,12 +12,28 @@ import {
 	OUTCOMES,
 	positiveMinorSchema,
 	stopSchema,
-	strokesSchema,
 	textSchema
 } from './body';
+import {
+	cashDepositedSchema,
+	cashHandedOverSchema,
+	chequeReturnedSchema,
+	denominationsSchema,
+	depositConfirmedSchema
+} from './cash-bodies';
 import { claimIdSchema, operationIdSchema, roundIdSchema, userIdSchema } from './ids';
 import type { DeviceId, DossierId, OperationId, UserId } from './ids';
+import { reviewDecidedSchema } from './decide-review';
 import type { Instant, LocalDate } from './time';
+import {
+	protocolApprovedSchema,
+	protocolDeclinedSchema,
+	protocolProposedSchema,
+	protocolRefusedSchema,
+	protocolSignedSchema,
+	protocolTerminatedSchema,
+	protocolWithdrawnSchema
+} from './protocol-bodies';
 
 /** The parts of bodies under the name by which everything outside of the bodies' own files knows them. */
 export {
@@ -43,6 +59,24 @@ export {
 	type Outcome,
 	type Strokes
 } from './body';
+export {
+	excessSchema,
+	FREQUENCIES,
+	instalmentSchema,
+	MARGIN_LIMITS,
+	PROTOCOL_DOCUMENTS,
+	protocolProposedSchema,
+	protocolRefusedSchema,
+	protocolSignedSchema,
+	protocolTextSchema,
+	REFUSAL_REASONS,
+	type Excess,
+	type Frequency,
+	type Instalment,
+	type ProtocolDocument,
+	type ProtocolText,
+	type RefusalReason
+} from './protocol-bodies';
 
 const roundRef = v.nullable(roundIdSchema);
 
@@ -82,7 +116,11 @@ export const receiptNumberSchema = v.strictObject({
 export type ReceiptRef = v.InferOutput<typeof receiptNumberSchema>;
 
 export const meansDetailSchema = v.variant('means', [
-	v.strictObject({ means: v.literal('cash') }),
+	v.strictObject({
+		means: v.literal('cash'),
+		/** The notes and coins that the debtor gave, before change. */
+		given: v.exactOptional(denominationsSchema)
+	}),
 	v.strictObject({
 		means: v.literal('cheque'),
 		number: v.pipe(v.string(), v.regex(/^\d{1,12}$/)),
@@ -91,7 +129,8 @@ export const meansDetailSchema = v.variant('means', [
 	}),
 	v.strictObject({ means: v.literal('card'), reference: textSchema(60, 1) }),
 	v.strictObject({ means: v.literal('transfer'), reference: textSchema(60, 1) }),
-	v.strictObject({ means: v.literal('mobile-money'), reference: textSchema(60, 1) })
+	v.strictObject({ means: v.literal('mobile-money'), reference: textSchema(60, 1) }),
+	v.strictObject({ means: v.literal('money-order'), reference: textSchema(60, 1) })
 ]);
 export type MeansDetail = v.InferOutput<typeof meansDetailSchema>;
 
@@ -112,6 +151,8 @@ export const paymentRecordedSchema = v.strictObject({
 	payer: v.nullable(textSchema(120, 1)),
 	/** The claim the debtor chose to pay (C. civ. 1342-10 al. 1); null when the legal order applies. */
 	directedTo: v.nullable(claimIdSchema),
+	/** Day on which the money had arrived, where the office records it later: interest and promises are judged by that day. */
+	valueOn: v.exactOptional(dateSchema),
 	/** The split as printed on the receipt; with `credit` it adds up to `minor`. */
 	allocation: v.pipe(v.array(postingSchema), v.maxLength(200)),
 	credit: minorSchema,
@@ -137,57 +178,6 @@ export const promiseMadeSchema = v.strictObject({
 	by: v.nullable(textSchema(120, 1))
 });
 
-export const instalmentSchema = v.strictObject({
-	no: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-	contractOn: dateSchema,
-	dueOn: dateSchema,
-	minor: positiveMinorSchema,
-	after: minorSchema
-});
-export type Instalment = v.InferOutput<typeof instalmentSchema>;
-
-/** What is sealed: the text that the debtor read, complete, with the template it came from. */
-export const protocolTextSchema = v.strictObject({
-	template: textSchema(60, 1),
-	version: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-	day: dateSchema,
-	agency: v.strictObject({ name: textSchema(160, 1), address: textSchema(300, 1), siren: textSchema(20) }),
-	creditor: v.strictObject({ name: textSchema(160, 1), address: textSchema(300) }),
-	debtor: v.strictObject({ name: textSchema(160, 1), address: textSchema(300), consumer: v.boolean() }),
-	mandate: textSchema(60),
-	letter: v.nullable(v.strictObject({ ref: textSchema(60, 1), sentOn: dateSchema })),
-	dossier: textSchema(60, 1),
-	currency: currencySchema,
-	claims: v.array(
-		v.strictObject({
-			ref: textSchema(80, 1),
-			label: textSchema(200),
-			principal: minorSchema,
-			interest: minorSchema,
-			penalty: minorSchema,
-			indemnity: minorSchema
-		})
-	),
-	total: positiveMinorSchema,
-	totalWords: textSchema(300, 1),
-	down: v.nullable(v.strictObject({ minor: positiveMinorSchema, dueOn: dateSchema })),
-	instalments: v.pipe(v.array(instalmentSchema), v.minLength(1), v.maxLength(160)),
-	clauses: v.array(v.strictObject({ title: textSchema(200, 1), text: textSchema(3000, 1) })),
-	consent: textSchema(1000, 1)
-});
-export type ProtocolText = v.InferOutput<typeof protocolTextSchema>;
-
-export const protocolSignedSchema = v.strictObject({
-	round: roundRef,
-	text: protocolTextSchema,
-	signer: v.strictObject({ name: textSchema(160, 1), capacity: v.picklist(['debtor', 'representative']) }),
-	/** What the debtor wrote by hand on the screen, typed by himself; null when the template asks for none. */
-	mention: v.nullable(textSchema(300, 1)),
-	consentGiven: v.literal(true),
-	strokes: strokesSchema,
-	shownMs: v.pipe(v.number(), v.safeInteger(), v.minValue(0))
-});
-
 export const reversalRequestedSchema = v.strictObject({ payment: operationIdSchema, reason: textSchema(300, 3) });
 export const paymentReversedSchema = v.strictObject({
 	payment: operationIdSchema,
@@ -204,8 +194,19 @@ export const BODY_SCHEMAS = {
 	'payment.recorded': paymentRecordedSchema,
 	'promise.made': promiseMadeSchema,
 	'protocol.signed': protocolSignedSchema,
+	'protocol.proposed': protocolProposedSchema,
+	'protocol.approved': protocolApprovedSchema,
+	'protocol.declined': protocolDeclinedSchema,
+	'protocol.refused': protocolRefusedSchema,
+	'protocol.withdrawn': protocolWithdrawnSchema,
+	'protocol.terminated': protocolTerminatedSchema,
 	'payment.reversal-requested': reversalRequestedSchema,
-	'payment.reversed': paymentReversedSchema
+	'payment.reversed': paymentReversedSchema,
+	'cheque.returned': chequeReturnedSchema,
+	'cash.handed-over': cashHandedOverSchema,
+	'cash.deposited': cashDepositedSchema,
+	'cash.deposit-confirmed': depositConfirmedSchema,
+	'review.decided': reviewDecidedSchema
 } as const;
 
 export type OperationKind = keyof typeof BODY_SCHEMAS;
@@ -233,8 +234,19 @@ export const OPERATION_KINDS: readonly OperationKind[] = [
 	'payment.recorded',
 	'promise.made',
 	'protocol.signed',
+	'protocol.proposed',
+	'protocol.approved',
+	'protocol.declined',
+	'protocol.refused',
+	'protocol.withdrawn',
+	'protocol.terminated',
 	'payment.reversal-requested',
-	'payment.reversed'
+	'payment.reversed',
+	'cheque.returned',
+	'cash.handed-over',
+	'cash.deposited',
+	'cash.deposit-confirmed',
+	'review.decided'
 ];
 
 /** Says whether this version knows a kind; an unknown one is quarantined, never lost. */

@@ -28,8 +28,18 @@ const ALLOWED: Readonly<Record<OperationKind, readonly Role[]>> = {
 	'payment.recorded': ['collector', 'manager', 'cashier'],
 	'promise.made': ['collector', 'manager', 'legal'],
 	'protocol.signed': ['collector'],
+	'protocol.proposed': ['collector'],
+	'protocol.approved': ['manager', 'admin'],
+	'protocol.declined': ['manager', 'admin'],
+	'protocol.refused': ['collector'],
+	'protocol.withdrawn': ['collector', 'manager', 'legal', 'admin'],
+	'protocol.terminated': ['manager', 'admin'],
 	'payment.reversal-requested': ['collector', 'manager', 'cashier', 'legal', 'admin'],
 	'payment.reversed': ['manager', 'admin'],
+	'cheque.returned': ['manager', 'cashier', 'legal'],
+	'cash.handed-over': ['manager', 'cashier'],
+	'cash.deposited': ['collector', 'manager', 'cashier'],
+	'cash.deposit-confirmed': ['manager', 'cashier', 'admin'],
 	'review.decided': ['manager', 'admin']
 };
 

@@ -84,7 +84,8 @@ const MEANS_WORDS: Words<Means> = {
 	cheque: m.common_means_cheque,
 	card: m.common_means_card,
 	transfer: m.common_means_transfer,
-	'mobile-money': m.common_means_mobile_money
+	'mobile-money': m.common_means_mobile_money,
+	'money-order': m.common_means_money_order
 };
 
 const COMPONENT_WORDS: Words<Component> = {
@@ -156,6 +157,17 @@ const KIND_WORDS: Words<OperationKind> = {
 	'payment.recorded': m.common_kind_payment_recorded,
 	'promise.made': m.common_kind_promise_made,
 	'protocol.signed': m.common_kind_protocol_signed,
+	'protocol.proposed': m.common_kind_protocol_proposed,
+	'protocol.approved': m.common_kind_protocol_approved,
+	'protocol.declined': m.common_kind_protocol_declined,
+	'protocol.refused': m.common_kind_protocol_refused,
+	'protocol.withdrawn': m.common_kind_protocol_withdrawn,
+	'protocol.terminated': m.common_kind_protocol_terminated,
 	'payment.reversal-requested': m.common_kind_payment_reversal_requested,
-	'payment.reversed': m.common_kind_payment_reversed
+	'payment.reversed': m.common_kind_payment_reversed,
+	'review.decided': m.common_kind_review_decided,
+	'cheque.returned': m.common_kind_cheque_returned,
+	'cash.handed-over': m.common_kind_cash_handed_over,
+	'cash.deposited': m.common_kind_cash_deposited,
+	'cash.deposit-confirmed': m.common_kind_cash_deposit_confirmed
 };

@@ -1,7 +1,6 @@
 // The text of a payment plan: complete, in line with its table, different for a consumer and a professional, and never threatening.
 import { describe, expect, it } from 'vitest';
 import { proposeSchedule, protocolTextFor } from '$lib/client/actions/plan';
-import { splitFor } from '$lib/client/actions/payment-split';
 import type { DeviceView } from '$lib/client/state/view';
 import { canonical } from '$lib/core/canonical';
 import { FRANCE } from '$lib/core/country/fr/pack';
@@ -11,6 +10,7 @@ import { deviceIdSchema } from '$lib/core/ids';
 import { protocolTextSchema, type ProtocolText } from '$lib/core/operation';
 import { sumMinor } from '$lib/core/money';
 import { localDate } from '$lib/core/time';
+import { splitPayment } from '$lib/core/payment-split';
 import * as v from 'valibot';
 import { DAY, makeDossier, makeSession, newId } from './phone-fixture';
 
@@ -175,7 +175,7 @@ describe('the text of a plan', () => {
 describe('the split of a payment', () => {
 	it('takes what is due first and says what would stay a credit', () => {
 		const dossier = makeDossier();
-		const split = splitFor(mapOf(dossier), { dossier: dossier.id, minor: 50_000, directedTo: null }, DAY, FRANCE);
-		expect(split).toMatchObject({ ok: true, value: { credit: 2_000, before: 48_000, after: 0 } });
+		const split = splitPayment(dossier, { minor: 50_000, directedTo: null }, DAY, FRANCE);
+		expect(split).toMatchObject({ credit: 2_000, before: 48_000, after: 0 });
 	});
 });

@@ -14,6 +14,10 @@ const ACTS: Readonly<Record<OperationKind, string>> = {
 	'protocol.signed': '     yes     no      no      no    no',
 	'payment.reversal-requested': 'yes yes yes yes yes',
 	'payment.reversed': '    no      yes     no      no    yes',
+	'cheque.returned': '     no      yes     yes     yes   no',
+	'cash.handed-over': '    no      yes     yes     no    no',
+	'cash.deposited': '      yes     yes     yes     no    no',
+	'cash.deposit-confirmed': 'no    yes     yes     no    yes',
 	'review.decided': '      no      yes     no      no    yes'
 };
 

@@ -1,6 +1,16 @@
 // What a screen gives to each act; the act completes it with numbers, allocation and printed fields.
 import type { ClaimId, DossierId, OperationId, RoundId } from '$lib/core/ids';
-import type { Body, Cause, Means, MeansDetail, Outcome, Posting, ProtocolText, Strokes } from '$lib/core/operation';
+import type {
+	Body,
+	Cause,
+	Frequency,
+	Means,
+	MeansDetail,
+	Outcome,
+	ProtocolDocument,
+	ProtocolText,
+	Strokes
+} from '$lib/core/operation';
 import type { Instant, LocalDate } from '$lib/core/time';
 import type { Place } from '$lib/core/wire';
 
@@ -48,23 +58,51 @@ export type ProtocolInput = ActContext & {
 	/** Exactly what was shown: from `protocolText`. */
 	readonly text: ProtocolText;
 	readonly signer: Body<'protocol.signed'>['signer'];
-	/** What the debtor typed himself; null when the template asks for none. */
+	/** What the debtor typed himself; null when the template asks for none, or when he drew or wrote the amount. */
 	readonly mention: string | null;
-	readonly strokes: Strokes;
+	readonly mentionStrokes?: Strokes;
+	readonly amountMention?: NonNullable<Body<'protocol.signed'>['amountMention']>;
+	/** Drawn, or the signer's name with the code printed on the debtor's letter. */
+	readonly signature: { readonly strokes: Strokes } | { readonly name: string; readonly code: string };
+	readonly collector?: NonNullable<Body<'protocol.signed'>['collector']>;
+	/** The approved proposal that is signed. */
+	readonly proposal?: OperationId;
 	/** How long the text was on the screen before signing, in milliseconds. */
 	readonly shownMs: number;
 };
 
-/** What a plan is made of before its text exists; monthly by default. */
+/** What a plan is made of before its text exists; a plain plan, monthly, by default. */
 export type PlanInput = {
 	readonly dossier: DossierId;
+	readonly document?: ProtocolDocument;
+	/** Given up by the creditor, in minor units; only a settlement gives up anything. */
+	readonly waived?: number;
+	/** The disagreement that a settlement ends. */
+	readonly dispute?: string;
 	/** Down payment in minor units, paid at signature; 0 for none. */
 	readonly down: number;
 	/** Number of instalments. */
 	readonly count: number;
 	readonly firstDueOn: LocalDate;
-	readonly frequency: 'weekly' | 'fortnightly' | 'monthly' | 'end-of-month';
+	readonly frequency: Frequency;
 };
+
+/** A proposal that a manager approved: it is signed as it is. */
+export type ApprovedInput = { readonly dossier: DossierId; readonly proposal: OperationId };
+
+/** What is noted around a signature, beside the signature itself. */
+export type ProtocolNote =
+	| (ActContext & {
+			readonly kind: 'protocol.proposed';
+			readonly plan: PlanInput;
+			/** Why the collector asks for more than his margin. */
+			readonly note: string | null;
+	  })
+	| (ActContext & {
+			readonly kind: 'protocol.refused';
+			readonly body: Omit<Body<'protocol.refused'>, 'round'>;
+	  })
+	| (ActContext & { readonly kind: 'protocol.withdrawn'; readonly body: Body<'protocol.withdrawn'> });
 
 export type ReversalInput = {
 	readonly dossier: DossierId;
@@ -81,14 +119,4 @@ export type Saved = {
 	readonly day: LocalDate;
 	/** Written receipt number of a payment; null for other acts. */
 	readonly receipt: string | null;
-};
-
-/** How a payment would be split, as shown before saving and printed after. */
-export type PaymentSplit = {
-	readonly allocation: readonly Posting[];
-	/** What no due claim takes: kept for the debtor as a credit, with his consent. */
-	readonly credit: number;
-	/** Balance of the dossier before and after, in minor units. */
-	readonly before: number;
-	readonly after: number;
 };

@@ -1,6 +1,7 @@
 // Takes money: splits it as the law says, gives it the next receipt number of this phone, and prints what the receipt shows.
 import type { Dossier } from '$lib/core/dossier';
 import type { Body, ReceiptRef } from '$lib/core/operation';
+import { splitPayment } from '$lib/core/payment-split';
 import type { ReceiptNumber } from '$lib/core/receipt-number';
 import { encodeReceiptToken, receiptTokenBytes } from '$lib/core/receipt-token';
 import { refusal, type Refusal } from '$lib/core/refusal';
@@ -10,7 +11,6 @@ import { amountInWords } from '$lib/i18n/amount-words';
 import type { Phone } from '../local/phone';
 import { act, type Built, type Moment } from './act';
 import type { PaymentInput, Saved } from './input';
-import { splitPayment } from './payment-split';
 
 const NONCE_BYTES = 8;
 
@@ -24,6 +24,8 @@ export function recordPayment(phone: Phone, input: PaymentInput): Promise<Result
 		dossier: input.dossier,
 		place: input.place,
 		draft: input.draft,
+		// The one photo that a payment has is its cheque's.
+		photos: input.detail.means === 'cheque',
 		build: (moment) => buildPayment(phone, input, moment)
 	});
 }

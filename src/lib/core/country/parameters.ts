@@ -23,6 +23,7 @@ export const CASH_PARAMETERS = [
 	'cash.ceiling-resident',
 	'cash.ceiling-foreign',
 	'cash.max-coins',
+	'cash.carry-limit',
 	'cash.fine-rate',
 	'payment.writing-above'
 ] as const;
@@ -38,9 +39,15 @@ export const CHEQUE_PARAMETERS = [
 
 export const REMITTANCE_PARAMETERS = ['remittance.delay-months'] as const;
 
-/** `min-instalment` and `tolerance` in minor units; `serious-default-divisor` 3 means more than one third of an instalment. */
+/**
+ * `min-instalment` and `tolerance` in minor units; `serious-default-divisor` 3 means more than one third of an instalment. `min-down` and
+ * `immediate-discount` in basis points of the total, `max-waiver` of what is claimed beside the principal.
+ */
 export const PLAN_PARAMETERS = [
 	'plan.max-months',
+	'plan.min-down',
+	'plan.max-waiver',
+	'plan.immediate-discount',
 	'plan.min-instalment',
 	'plan.grace-days',
 	'plan.tolerance',

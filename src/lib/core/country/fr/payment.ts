@@ -1,13 +1,14 @@
 // French rules of the means of payment: cash ceilings, cheques, remittance to the creditor, receipts.
 import type { CashPolicy, CashSection, ReceiptSection } from '../pack';
 import type { CASH_PARAMETERS, CHEQUE_PARAMETERS, ParameterRows, REMITTANCE_PARAMETERS } from '../parameters';
-import { ALWAYS, row } from './row';
+import { ALWAYS, house, row } from './row';
 
 /** Ceilings of a debt payable in cash, in cents; the fine is a share of the sum paid. */
 export const FRENCH_CASH: ParameterRows<(typeof CASH_PARAMETERS)[number]> = {
 	'cash.ceiling-resident': [row('2015-09-01', null, 100_000, 'CMF L112-6, D112-3', 'high')],
 	'cash.ceiling-foreign': [row('2018-12-01', null, 1_000_000, 'CMF L112-6, D112-3 (ex 15 000 €)', 'medium')],
 	'cash.max-coins': [row('2002-01-01', null, 50, 'règl. (CE) 974/98 art. 11', 'high')],
+	'cash.carry-limit': [house(200_000, 'usage de la maison, à rapprocher de l’assurance du transport d’espèces')],
 	'cash.fine-rate': [row('2006-01-01', null, 500, 'CMF L112-7', 'high')],
 	'payment.writing-above': [row('2005-01-01', null, 150_000, 'C. civ. 1359, décret 80-533', 'high')]
 };

@@ -138,9 +138,11 @@ export async function snapshotDigest(
 /** Lower-case hex. */
 export function toHex(bytes: Uint8Array): string {
 	let hex = '';
-	for (const byte of bytes) hex += byte.toString(16).padStart(2, '0');
+	for (const byte of bytes) hex += HEX[byte] ?? '';
 	return hex;
 }
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 async function saltedHash(value: Json, salt: Bytes, sha256: Sha256): Promise<string> {
 	const content = canonicalBytes(value);

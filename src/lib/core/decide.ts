@@ -5,7 +5,7 @@ import { cashAnomalies, decideChequeReturn, type CashAct } from './decide-cash';
 import { decidePayment, decideReversal, decideReversalRequest } from './decide-payment';
 import { decideAroundProtocol } from './decide-proposal';
 import { decideProtocol } from './decide-protocol';
-import { gateOf, lastingReasons } from './dossier-gate';
+import { lastingBlocks } from './dossier-gate';
 import type { GateAction } from './gate-section';
 import type { Alert, Dossier, DossierState } from './dossier';
 import { balanceOf } from './balance';
@@ -109,8 +109,7 @@ const GATE_OF_ACT: Readonly<Partial<Record<DossierAct['kind'], GateAction>>> = {
 function gateAnomalies(dossier: Dossier, act: DossierAct, standing: Standing): readonly Anomaly[] {
 	const action = GATE_OF_ACT[act.kind];
 	if (action === undefined) return [];
-	const gate = gateOf(dossier, action, act.at, standing.pack, standing.insuredUntil);
-	const reasons = lastingReasons(gate).map((reason) => reason.code);
+	const reasons = lastingBlocks(dossier, action, act.at, standing.pack, standing.insuredUntil);
 	return reasons.length > 0 ? [flagged('outside-gate', { reasons: reasons.join(' ') })] : [];
 }
 

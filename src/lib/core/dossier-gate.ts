@@ -19,6 +19,8 @@ export function regionOfDossier(dossier: Read, pack: CountryPack): Region {
 	return regionOf(pack.calendar, dossier.facts.debtor.addresses[0]?.postcode ?? '');
 }
 
+const LIMITATION_REASONS = ['prescribed', 'partly-prescribed'] as const;
+
 /** May this be done now on this dossier? Reasons with their sources; `insuredUntil` is the organisation's. */
 export function gateOf(
 	dossier: Read,
@@ -32,9 +34,22 @@ export function gateOf(
 	return judgeGate(action, facts, moment, pack);
 }
 
-/** Reasons that block an act whatever the hour: what a fact recorded all the same is flagged with. */
-export function lastingReasons(gate: Gate): readonly GateReason[] {
-	return gate.reasons.filter((reason) => reason.effect === 'block' && !TIME_REASONS.includes(reason.code));
+/** What blocks an act whatever the hour: what a fact recorded all the same is flagged with. */
+export function lastingBlocks(
+	dossier: Read,
+	action: GateAction,
+	at: Instant,
+	pack: CountryPack,
+	insuredUntil: LocalDate | null
+): readonly GateReason['code'][] {
+	const moment = gateMoment(at, regionOfDossier(dossier, pack), pack.calendar);
+	// The limitation of each claim is the dearest fact, so it is asked for only where it may block.
+	const isBlocking = LIMITATION_REASONS.some((code) => pack.gates[code].effects[action] === 'block');
+	const prescribed = isBlocking ? prescribedOf(dossier, moment.day, pack) : 'none';
+	const gate = judgeGate(action, gateFacts(dossier, { insuredUntil, prescribed, cash: null }), moment, pack);
+	return gate.reasons
+		.filter((reason) => reason.effect === 'block' && !TIME_REASONS.includes(reason.code))
+		.map((reason) => reason.code);
 }
 
 /** The limitation of one claim as at a day; part payments and signed plans interrupt it (C. civ. 2240). */

@@ -44,7 +44,8 @@ export function dateFromParts(year: number, month: number, day: number): LocalDa
 
 /** Days in a month of the Gregorian calendar (month 1–12). */
 export function daysInMonth(year: number, month: number): number {
-	return new Date(Date.UTC(year, month, 0)).getUTCDate();
+	if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
+	return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
 /** Days since 1970-01-01, so that civil dates can be subtracted. */
@@ -90,10 +91,12 @@ export function parisOffsetMinutes(at: Instant): number {
 	return at >= lastSundayOf(year, 3) && at < lastSundayOf(year, 10) ? 120 : 60;
 }
 
+/** The instant of a change of time; by numbers alone, because it is asked for with every act. */
 function lastSundayOf(year: number, month: number): number {
-	const lastDay = dateFromParts(year, month, daysInMonth(year, month));
-	const sunday = addDays(lastDay, -(dayOfWeek(lastDay) % 7));
-	return (epochDay(sunday) * 24 + LAST_SUNDAY_HOUR_UTC) * 3_600_000;
+	const lastDay = Date.UTC(year, month, 0) / MS_PER_DAY;
+	// 1970-01-01 was a Thursday.
+	const sunday = lastDay - ((((lastDay + 4) % 7) + 7) % 7);
+	return (sunday * 24 + LAST_SUNDAY_HOUR_UTC) * 3_600_000;
 }
 
 /** The civil date of an instant at an offset from UTC in minutes. */

@@ -44,7 +44,7 @@ export function writePrecacheLists(folder, manifestFile) {
 			...staticFirst.map((file) => ({ url: `/${file}`, revision: hashOf(join(folder, file)) })),
 			...[...first].sort().map((file) => ({ url: `/${file}`, revision: null }))
 		],
-		later: [...later]
+		later: [...later, ...workerFiles(folder)]
 			.filter((file) => !first.has(file))
 			.sort()
 			.map((file) => `/${file}`),
@@ -70,6 +70,19 @@ export function writePrecacheLists(folder, manifestFile) {
 function filesOf(manifest, entries) {
 	const chunks = [...chunksOf(manifest, entries)].map((key) => manifest[key]);
 	return new Set(chunks.flatMap((chunk) => (chunk ? [chunk.file, ...(chunk.css ?? []), ...(chunk.assets ?? [])] : [])));
+}
+
+/**
+ * The makers of documents and their fonts: they stand in no manifest, since Vite builds each worker apart.
+ * @param {string} folder
+ * @returns {string[]}
+ */
+function workerFiles(folder) {
+	const start = join(folder, '_app', 'immutable', 'workers');
+	if (!existsSync(start)) return [];
+	return readdirSync(start, { recursive: true, encoding: 'utf8' })
+		.map((name) => join('_app', 'immutable', 'workers', name))
+		.filter((name) => statSync(join(folder, name)).isFile());
 }
 
 /**

@@ -9,7 +9,7 @@ import { isSameOrigin } from '$lib/server/auth/same-origin';
 import { readSessions } from '$lib/server/auth/session';
 import { contextOf } from '$lib/server/context';
 import { withSecurityHeaders } from '$lib/server/http/headers';
-import { problem } from '$lib/server/http/problem';
+import { orBusy, problem } from '$lib/server/http/problem';
 
 /** Routes that never ask who is there: the phone knows by itself, and a receipt is checked by anyone. */
 const ANONYMOUS = /^\/(?:\(field\)|shell|verify|$)/;
@@ -18,13 +18,18 @@ export const handle: Handle = async ({ event, resolve }) => {
 	const isApi = event.url.pathname.startsWith('/api/');
 	if (isApi && !isSameOrigin(event.request, ownOrigins(event)))
 		return withSecurityHeaders(problem(refusal('foreign-origin')));
+	// The API speaks in codes; its bodies must not be copied to find out a language.
+	if (isApi) return withSecurityHeaders(await orBusy(async () => answerApi({ event, resolve })));
 	await fillLocals(event);
 	if (event.route.id?.startsWith('/(office)')) guardOffice(event);
-	// The API speaks in codes; its bodies must not be copied to find out a language.
-	if (isApi) return withSecurityHeaders(await resolve(event));
 	return paraglideMiddleware(event.request, async ({ locale }) =>
 		withSecurityHeaders(await resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) }))
 	);
+};
+
+const answerApi: Handle = async ({ event, resolve }) => {
+	await fillLocals(event);
+	return resolve(event);
 };
 
 async function fillLocals(event: RequestEvent): Promise<void> {

@@ -107,11 +107,17 @@ export function abortOf(failure: unknown): Abort | null {
 }
 
 /** sqld compresses slowly and the link to it is short: answers are asked for as they are, and never waited for without end. */
-function fetchPlain(fetcher: typeof fetch, request: Request): Promise<Response> {
+async function fetchPlain(fetcher: typeof fetch, request: Request): Promise<Response> {
 	const headers = new Headers(request.headers);
 	headers.set('accept-encoding', 'identity');
-	return fetcher(new Request(request, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) }));
+	try {
+		return await fetcher(new Request(request, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) }));
+	} catch (failure) {
+		throw new Unreachable('the database cannot be reached', { cause: failure });
+	}
 }
+
+class Unreachable extends Error {}
 
 const built = (sql: string, args: Statement['args']): Statement => ({ sql, args, [SCOPED]: true });
 
@@ -142,6 +148,17 @@ async function repeatBusy<T>(write: () => Promise<T>): Promise<T> {
 }
 
 const isBusy = (failure: unknown): boolean => codeOf(failure).startsWith('SQLITE_BUSY');
+
+/** Whether a failure is the database's being away or too busy: the same request may well work a moment later. */
+export function isUnavailable(failure: unknown): boolean {
+	if (failure instanceof Unreachable || isBusy(failure)) return true;
+	if (failure instanceof LibsqlError && AWAY.includes(failure.code)) return true;
+	if (!(failure instanceof Error)) return false;
+	return failure.name === 'TimeoutError' || isUnavailable(failure.cause);
+}
+
+/** What the client calls an answer of a database that is not one, or none. */
+const AWAY: readonly string[] = ['SERVER_ERROR', 'HRANA_PROTO_ERROR', 'HRANA_CLOSED_ERROR'];
 
 const isFromDatabase = (failure: unknown): boolean => codeOf(failure).startsWith('SQLITE_');
 

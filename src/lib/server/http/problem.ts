@@ -1,8 +1,11 @@
 // The one map from a refusal to HTTP: its status, and the JSON that carries its code.
-import type { Refusal } from '$lib/core/refusal';
+import { refusal, type Refusal } from '$lib/core/refusal';
+import { isUnavailable } from '../db/connection';
 
 const STATUS: Readonly<Record<string, number>> = {
 	malformed: 400,
+	'wire-too-old': 400,
+	'wire-too-new': 400,
 	'sign-in-needed': 401,
 	'sign-in-failed': 401,
 	'role-not-allowed': 403,
@@ -19,6 +22,9 @@ const STATUS: Readonly<Record<string, number>> = {
 	'server-busy': 503
 };
 
+/** How long a phone is asked to wait for a database that is away; each adds a moment of its own. */
+const WAIT_SECONDS = 5;
+
 /** What a refused act is answered with in forms and pages: 422 for what is well formed and not allowed. */
 export const statusOf = (code: string): number => STATUS[code] ?? 422;
 
@@ -28,4 +34,14 @@ export function problem(error: Refusal): Response {
 	const headers = typeof seconds === 'number' ? { 'retry-after': String(seconds) } : {};
 	const { code, data } = error;
 	return Response.json({ error: data === undefined ? { code } : { code, data } }, { status: statusOf(code), headers });
+}
+
+/** Answers, or says `server-busy` with `Retry-After` while the database is away or too busy; any other failure stays the bug it is. */
+export async function orBusy(answer: () => Promise<Response>): Promise<Response> {
+	try {
+		return await answer();
+	} catch (failure) {
+		if (!isUnavailable(failure)) throw failure;
+		return problem(refusal('server-busy', { seconds: WAIT_SECONDS }));
+	}
 }

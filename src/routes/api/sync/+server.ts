@@ -3,12 +3,14 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { MAX_PUSH_BYTES } from '$lib/core/wire';
 import { contextOf } from '$lib/server/context';
 import { answerJson, readJson } from '$lib/server/http/body';
-import { problem } from '$lib/server/http/problem';
+import { orBusy, problem } from '$lib/server/http/problem';
 import { receive } from '$lib/server/sync/receive';
 
 export async function POST({ request, locals, platform }: RequestEvent): Promise<Response> {
 	const body = await readJson(request, MAX_PUSH_BYTES);
 	if (!body.ok) return problem(body.error);
-	const answer = await receive(await contextOf(platform?.env), locals.field, body.value);
-	return answer.ok ? answerJson(request, answer.value) : problem(answer.error);
+	return orBusy(async () => {
+		const answer = await receive(await contextOf(platform?.env), locals.field, body.value);
+		return answer.ok ? answerJson(request, answer.value) : problem(answer.error);
+	});
 }

@@ -22,11 +22,11 @@ export async function askToBeWoken(): Promise<boolean> {
 	if (typeof navigator === 'undefined' || !('serviceWorker' in navigator)) return false;
 	const registration = await navigator.serviceWorker.getRegistration();
 	if (!registration) return false;
-	const asked = [
-		registration.sync?.register(OUTBOX_TAG),
-		registration.periodicSync?.register(OUTBOX_PERIODIC_TAG, { minInterval: PERIOD_MS })
-	];
+	const { sync, periodicSync } = registration;
 	// The browser may refuse each by the user's settings.
-	const [once] = await Promise.allSettled(asked);
-	return asked[0] !== undefined && once?.status === 'fulfilled';
+	const [once] = await Promise.allSettled([
+		sync ? sync.register(OUTBOX_TAG) : Promise.reject(new Error('no Background Sync')),
+		periodicSync?.register(OUTBOX_PERIODIC_TAG, { minInterval: PERIOD_MS }) ?? Promise.resolve()
+	]);
+	return once.status === 'fulfilled';
 }

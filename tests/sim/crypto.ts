@@ -29,10 +29,20 @@ export function verifies({ x, y }: PublicKey, bytes: Uint8Array, signature: Uint
 	const known = publicKeys.get(name);
 	const key = known === undefined ? importKey(x, y) : known;
 	publicKeys.set(name, key);
-	return key !== null && verifyWith('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }, signature);
+	if (key === null) return false;
+	// The same operation arrives many times; OpenSSL judges it once.
+	const question = `${name} ${hashOf('sha256', bytes)} ${Buffer.from(signature).toString('base64')}`;
+	const judged = verdicts.get(question);
+	if (judged !== undefined) return judged;
+	const verdict = verifyWith('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }, signature);
+	if (verdicts.size > MOST_VERDICTS) verdicts.clear();
+	verdicts.set(question, verdict);
+	return verdict;
 }
 
 const publicKeys = new Map<string, KeyObject | null>();
+const verdicts = new Map<string, boolean>();
+const MOST_VERDICTS = 20_000;
 const secrets = new Map<string, bigint>();
 
 function importKey(x: string, y: string): KeyObject | null {

@@ -118,8 +118,8 @@ async function plan(phone: Phone, context: ActContext): Promise<Result<Saved, Re
 		...context,
 		text: text.value,
 		signer: { name: 'Paul Durand', capacity: 'debtor' },
-		mention: null,
-		strokes: { height: 400, lines: [Array.from({ length: 40 }, (_, index) => index * 20)], durationMs: 1_200 },
+		mention: 'Je paierai cette somme',
+		signature: { strokes: { height: 400, lines: [Array.from({ length: 40 }, (_, index) => index * 20)], durationMs: 1_200 } },
 		shownMs: 60_000
 	});
 }

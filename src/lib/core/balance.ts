@@ -1,10 +1,12 @@
 // What a dossier's debtor still owes on a day: the statement of each claim, the balance, and what a posting changes of it.
 import { components } from './allocation';
+import { shiftDays } from './civil-days';
 import type { CountryPack } from './country/pack';
 import { NOTHING_PAID, type Alert, type Claim, type Dossier, type DossierState } from './dossier';
 import { COMPONENTS, type Component, type Posting } from './operation';
 import { dueOf, statementOf, type Statement, type StatementClaim, type StatementPayment } from './statement';
-import type { LocalDate } from './time';
+import { minDate, type LocalDate } from './time';
+import { settledByWaiver } from './waiver';
 
 /** Amounts of one claim, component by component, in minor units; never negative. */
 export type Open = Readonly<Record<Component, number>>;
@@ -33,7 +35,9 @@ export function claimStatement(
 		lateInvoices: 1,
 		openingJudgment: null,
 		longTermCredit: false,
-		interestFrozenFrom: facts.alerts.some(stopsInterest) ? (claim.countedOn ?? claim.dueOn) : null,
+		interestFrozenFrom: facts.alerts.some(stopsInterest)
+			? (claim.countedOn ?? claim.dueOn)
+			: frozenByPlan(dossier.state),
 		capitalFirst: false,
 		dayCount: null,
 		entrusted: {
@@ -53,13 +57,24 @@ export function claimStatement(
  */
 const stopsInterest = (alert: Alert): boolean => alert === 'over-indebted' || alert === 'insolvency';
 
-/** The open amounts of a claim on a day, component by component. */
+/**
+ * No interest runs while an agreement is kept (it would be a hidden credit, C. conso L312-4), and none is counted afterwards for the days
+ * before, so that too much is never asked: none from the day after the first one that its debtor did not go back on.
+ */
+function frozenByPlan({ protocols }: DossierState): LocalDate | null {
+	const days = protocols.filter(({ ended }) => ended?.how !== 'withdrawn').map(({ signedOn }) => signedOn);
+	const [first, ...others] = days;
+	return first === undefined ? null : shiftDays(others.reduce(minDate, first), 1);
+}
+
+/** The open amounts of a claim on a day, component by component; nothing where a kept transaction settled it. */
 export function openOfClaim(
 	dossier: Pick<Dossier, 'facts' | 'state'>,
 	claim: Claim,
 	asOf: LocalDate,
 	pack: CountryPack
 ): Open {
+	if (settledByWaiver(dossier.state).has(claim.id)) return { interest: 0, penalty: 0, indemnity: 0, principal: 0 };
 	const { interest, penalty, indemnity, principal } = dueOf(claimStatement(dossier, claim, asOf, pack));
 	return { interest, penalty, indemnity, principal };
 }

@@ -1,14 +1,13 @@
 // What a dossier's debtor is expected to pay next: the running plan filled with its payments, or the promise that binds.
 import type { CountryPack } from './country/pack';
 import type { Dossier, ProtocolEntry } from './dossier';
-import { planState, planTerms, type PlannedInstalment, type PlanPayment, type PlanVerdict } from './plan-follow-up';
+import type { PlanVerdict } from './plan-follow-up';
 import { bindingPromise } from './promise';
+import { protocolLife, type PlanLine } from './protocol-life';
 import { ok, type Result } from './result';
 import type { Refusal } from './refusal';
-import type { LocalDate } from './time';
-
-/** One line of the running plan: `no` 0 is the down payment. */
-export type PlanLine = PlannedInstalment & { readonly no: number };
+import { instant, type LocalDate } from './time';
+import { isInForce } from './waiver';
 
 export type RunningPlan = {
 	readonly protocol: ProtocolEntry;
@@ -26,13 +25,11 @@ export function runningPlan(
 	asOf: LocalDate,
 	pack: Pick<CountryPack, 'parameters'>
 ): Result<RunningPlan | null, Refusal> {
-	const protocol = dossier.state.protocols.find((entry) => !entry.replaced);
+	const protocol = dossier.state.protocols.find(isInForce);
 	if (!protocol) return ok(null);
-	const terms = planTerms(pack, dossier.facts.debtor.kind, asOf);
-	if (!terms.ok) return terms;
-	const lines = linesOf(protocol);
-	const verdict = planState(lines, paymentsSince(dossier, protocol), null, asOf, terms.value);
-	return ok({ protocol, lines, verdict });
+	// Payments are expected in the time of reflection too: which instant of the day it is makes no difference here.
+	const life = protocolLife(dossier, protocol, { day: asOf, at: instant(protocol.at) }, pack);
+	return life.ok ? ok({ protocol, lines: life.value.lines, verdict: life.value.verdict }) : life;
 }
 
 /** The oldest line of the running plan that is not settled, else the promise that binds; null when nothing is expected. */
@@ -50,16 +47,4 @@ export function nextDue(
 	}
 	const promise = bindingPromise(dossier.state, asOf)?.promise;
 	return promise ? { from: 'promise', minor: promise.minor, dueOn: promise.dueOn } : null;
-}
-
-function linesOf(protocol: ProtocolEntry): readonly PlanLine[] {
-	const instalments = protocol.instalments.map(({ no, dueOn, minor }) => ({ no, dueOn, minor }));
-	return protocol.down ? [{ no: 0, ...protocol.down }, ...instalments] : instalments;
-}
-
-/** Payments made after the signature; what was reversed pays nothing. */
-function paymentsSince(dossier: Pick<Dossier, 'state'>, protocol: ProtocolEntry): readonly PlanPayment[] {
-	return dossier.state.payments
-		.filter((payment) => payment.status !== 'reversed' && payment.at >= protocol.at)
-		.map((payment) => ({ on: payment.day, minor: payment.minor - payment.credit }));
 }

@@ -6,26 +6,40 @@ import type { Dossier } from './dossier';
 import { formatAmount } from './format-amount';
 import { formatDate } from './format-date';
 import { money, sumMinor } from './money';
-import type { ProtocolText } from './operation';
+import type { ProtocolDocument, ProtocolText } from './operation';
 import { refusal, type Refusal } from './refusal';
 import { err, ok, type Result } from './result';
 import type { Schedule } from './schedule';
 import type { LocalDate } from './time';
 
 /** What must be true of a dossier or a plan for a clause to be part of the text. */
-export type ClauseCondition = 'consumer' | 'professional' | 'mandated' | 'own' | 'letter' | 'down';
+export type ClauseCondition =
+	('consumer' | 'professional' | 'mandated' | 'own' | 'letter' | 'down') | ('replaces' | 'instalments' | 'immediate');
+
+/** A clause of a template, part of the text when all its conditions hold; an empty list means always. */
+export type Clause = { readonly when: readonly ClauseCondition[]; readonly title: string; readonly text: string };
 
 /** A versioned template in the language of the country; `{name}` stands for a field of the plan. */
 export type PlanTemplate = {
+	readonly document: ProtocolDocument;
 	readonly template: string;
 	readonly version: number;
+	readonly title: string;
+	/** What the debtor must write himself. */
+	readonly mention: NonNullable<ProtocolText['mention']>;
 	readonly consent: string;
-	readonly clauses: readonly {
-		/** All of them; an empty list means always. */
-		readonly when: readonly ClauseCondition[];
-		readonly title: string;
-		readonly text: string;
-	}[];
+	readonly clauses: readonly Clause[];
+};
+
+/** What goes beyond a plain plan; all of it absent for one. */
+export type ProtocolTerms = {
+	/** Given up by the creditor, in minor units; only a settlement gives up anything. */
+	readonly waived?: number;
+	/** The disagreement that a settlement ends. */
+	readonly dispute?: string;
+	/** Day to which the debt is counted, where it is not the day of the text. */
+	readonly countedOn?: LocalDate;
+	readonly replaces?: NonNullable<ProtocolText['replaces']>;
 };
 
 export type ProtocolRequest = {
@@ -35,22 +49,24 @@ export type ProtocolRequest = {
 	readonly schedule: Schedule;
 	/** The total in words, in the language of the template. */
 	readonly totalWords: string;
+	readonly terms?: ProtocolTerms;
 };
 
-/** Refuses a plan over nothing, over another total than the statement, or while a parameter of the country is not known. */
+/**
+ * Refuses a text over nothing, over another total than the statement less what is given up, one that gives up without being a settlement
+ * (or the other way round), and any while a parameter of the country is not known.
+ */
 export function buildProtocolText(
 	request: ProtocolRequest,
 	template: PlanTemplate,
 	pack: CountryPack
 ): Result<ProtocolText, Refusal> {
-	const { dossier, day, schedule } = request;
+	const { dossier, day, schedule, terms = {} } = request;
 	const { facts } = dossier;
-	const claims = openClaims(dossier, day, pack);
-	const total = sumMinor(
-		claims.map(({ principal, interest, penalty, indemnity }) => principal + interest + penalty + indemnity)
-	);
-	if (total <= 0) return err(refusal('plan-nothing-left'));
-	if (total !== schedule.total) return err(refusal('protocol-total-mismatch', { table: schedule.total, total }));
+	const claims = openClaims(dossier, terms.countedOn ?? day, pack);
+	const claimed = claimedOf(claims);
+	const refused = refusalOf(request, template, claimed);
+	if (refused) return err(refused);
 	const fields = fieldsOf(request, claims, pack);
 	if (!fields.ok) return fields;
 	const conditions = conditionsOf(request);
@@ -58,6 +74,10 @@ export function buildProtocolText(
 	return ok({
 		template: template.template,
 		version: template.version,
+		document: template.document,
+		title: template.title,
+		mention: template.mention,
+		...termsOf(terms),
 		day,
 		agency: request.agency,
 		creditor: { name: facts.creditor.name, address: facts.creditor.address },
@@ -71,7 +91,7 @@ export function buildProtocolText(
 		dossier: facts.ref,
 		currency: facts.currency,
 		claims,
-		total,
+		total: schedule.total,
 		totalWords: request.totalWords,
 		down: schedule.down ? { minor: schedule.down.minor, dueOn: schedule.down.dueOn } : null,
 		instalments: [...schedule.instalments],
@@ -79,6 +99,29 @@ export function buildProtocolText(
 		consent: fill(template.consent, fields.value)
 	});
 }
+
+/** The concessions of both sides make a settlement (C. civ. 2044): it cannot be without them, and no other document has them. */
+function refusalOf({ schedule, terms = {} }: ProtocolRequest, template: PlanTemplate, claimed: number): Refusal | null {
+	const waived = terms.waived ?? 0;
+	const isSettlement = template.document === 'settlement';
+	if (claimed <= 0) return refusal('plan-nothing-left');
+	if (waived > 0 && !isSettlement) return refusal('waiver-needs-settlement');
+	if (waived <= 0 && isSettlement) return refusal('settlement-needs-waiver');
+	if (isSettlement && !terms.dispute) return refusal('settlement-needs-dispute');
+	if (waived >= claimed) return refusal('waiver-too-large');
+	if (claimed - waived === schedule.total) return null;
+	return refusal('protocol-total-mismatch', { table: schedule.total, total: claimed - waived });
+}
+
+const claimedOf = (claims: ProtocolText['claims']): number =>
+	sumMinor(claims.map(({ principal, interest, penalty, indemnity }) => principal + interest + penalty + indemnity));
+
+const termsOf = ({ waived, dispute, countedOn, replaces }: ProtocolTerms) => ({
+	...(waived ? { waived } : {}),
+	...(dispute ? { dispute } : {}),
+	...(countedOn ? { countedOn } : {}),
+	...(replaces ? { replaces } : {})
+});
 
 type Fields = ReadonlyMap<string, string>;
 
@@ -91,10 +134,12 @@ function fill(text: string, fields: Fields): string {
 	});
 }
 
-function conditionsOf({ dossier: { facts }, schedule }: ProtocolRequest): ReadonlySet<ClauseCondition> {
+function conditionsOf({ dossier: { facts }, day, schedule, terms }: ProtocolRequest): ReadonlySet<ClauseCondition> {
 	const conditions = new Set<ClauseCondition>([facts.debtor.kind, facts.creditor.kind]);
 	if (facts.letter) conditions.add('letter');
 	if (schedule.down) conditions.add('down');
+	if (terms?.replaces) conditions.add('replaces');
+	conditions.add(schedule.instalments.every(({ dueOn }) => dueOn <= day) ? 'immediate' : 'instalments');
 	return conditions;
 }
 
@@ -117,7 +162,7 @@ function fieldsOf(
 	claims: ProtocolText['claims'],
 	pack: CountryPack
 ): Result<Fields, Refusal> {
-	const { dossier, day, agency, schedule, totalWords } = request;
+	const { dossier, day, agency, schedule, totalWords, terms = {} } = request;
 	const { facts } = dossier;
 	const amount = (minor: number): string => formatAmount(money(minor, facts.currency));
 	const sum = (component: 'principal' | 'interest' | 'penalty' | 'indemnity'): string =>
@@ -139,6 +184,11 @@ function fieldsOf(
 			['interest', sum('interest')],
 			['penalty', sum('penalty')],
 			['indemnity', sum('indemnity')],
+			['claimed', amount(claimedOf(claims))],
+			['waived', amount(terms.waived ?? 0)],
+			['dispute', terms.dispute ?? ''],
+			['statementOn', formatDate(terms.countedOn ?? day, 'long')],
+			['replacedOn', terms.replaces ? formatDate(terms.replaces.signedOn, 'long') : ''],
 			['total', amount(schedule.total)],
 			['totalWords', totalWords],
 			['down', amount(schedule.down?.minor ?? 0)],

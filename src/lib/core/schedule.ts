@@ -3,13 +3,10 @@ import { nextBusinessDay } from './calendar';
 import { civilDay, dayOfMonth, endOfMonth, monthLength, monthOf, shiftDays, shiftMonths, yearOf } from './civil-days';
 import type { CalendarSection, CountryPack, Region } from './country/pack';
 import { parameter } from './country/parameters';
-import type { Instalment } from './operation';
+import type { Frequency, Instalment } from './operation';
 import { refusal, type Refusal } from './refusal';
 import { err, ok, type Result } from './result';
 import type { LocalDate } from './time';
-
-export const FREQUENCIES = ['weekly', 'fortnightly', 'monthly', 'end-of-month'] as const;
-export type Frequency = (typeof FREQUENCIES)[number];
 
 /** What a debtor and a collector agree on; amounts in minor units of one currency. */
 export type PlanRequest = {

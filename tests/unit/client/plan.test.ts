@@ -1,6 +1,6 @@
 // The text of a payment plan: complete, in line with its table, different for a consumer and a professional, and never threatening.
 import { describe, expect, it } from 'vitest';
-import { proposeSchedule, protocolTextFor } from '$lib/client/actions/plan';
+import { offerPlan, proposeSchedule, protocolTextFor } from '$lib/client/actions/plan';
 import type { DeviceView } from '$lib/client/state/view';
 import { canonical } from '$lib/core/canonical';
 import { FRANCE } from '$lib/core/country/fr/pack';
@@ -81,10 +81,17 @@ describe('the table of a plan', () => {
 		});
 	});
 
-	it('refuses more than 24 months without a manager', () => {
+	it('says by how much it goes beyond the margin, and no text is read before a manager agreed', () => {
 		const dossier = makeDossier({ principal: 90_000 });
-		const long = proposeSchedule(mapOf(dossier), plan(dossier, { count: 30, down: 0 }), DAY, FRANCE);
-		expect(long).toMatchObject({ ok: false, error: { code: 'plan-needs-approval' } });
+		const wish = plan(dossier, { count: 30, down: 0 });
+		expect(offerPlan(mapOf(dossier), wish, DAY, FRANCE)).toMatchObject({
+			ok: true,
+			value: { over: [{ limit: 'months', asked: 31, allowed: 24 }] }
+		});
+		expect(protocolTextFor(device, mapOf(dossier), wish, DAY, FRANCE)).toMatchObject({
+			ok: false,
+			error: { code: 'protocol-over-margin', data: { limit: 'months' } }
+		});
 	});
 });
 
@@ -98,7 +105,7 @@ describe('the text of a plan', () => {
 	it('acknowledges the debt in figures and in words, split into what it is made of', () => {
 		const text = textOf(makeDossier());
 		const words = wordsOf(text);
-		expect(text).toMatchObject({ template: 'fr.plan-apurement', version: 1, total: 48_000 });
+		expect(text).toMatchObject({ template: 'fr.plan-apurement', version: 2, total: 48_000 });
 		expect(text.totalWords).toBe('quatre cent quatre-vingts euros');
 		expect(words).toContain('480,00\u00A0€');
 		expect(words).toContain('quatre cent quatre-vingts euros');

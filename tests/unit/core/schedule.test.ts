@@ -5,10 +5,10 @@ import { isBusinessDay } from '../../../src/lib/core/calendar';
 import { FRANCE } from '../../../src/lib/core/country/fr/pack';
 import { withDatedRows } from '../../../src/lib/core/country/parameters';
 import { CURRENCIES, CURRENCY_EXPONENT } from '../../../src/lib/core/money';
+import { FREQUENCIES } from '../../../src/lib/core/operation';
 import {
 	buildSchedule,
 	countForAmount,
-	FREQUENCIES,
 	MAX_INSTALMENTS,
 	needsApproval,
 	type PlanRequest

@@ -2,7 +2,15 @@
 import type { RoundId } from '$lib/core/ids';
 import type { Refusal } from '$lib/core/refusal';
 import type { Result } from '$lib/core/result';
-import type { PaymentInput, PromiseInput, ProtocolInput, ReversalInput, Saved, VisitInput } from '../actions/input';
+import type {
+	PaymentInput,
+	PromiseInput,
+	ProtocolInput,
+	ProtocolNote,
+	ReversalInput,
+	Saved,
+	VisitInput
+} from '../actions/input';
 import type { Phone } from '../local/phone';
 
 export abstract class FieldActs {
@@ -27,6 +35,12 @@ export abstract class FieldActs {
 	async signProtocol(input: ProtocolInput): Promise<Result<Saved, Refusal>> {
 		const { signProtocol } = await import('../actions/sign-protocol');
 		return this.save((phone) => signProtocol(phone, input));
+	}
+
+	/** Terms put to a manager, a signature that was refused, second thoughts. */
+	async noteProtocol(input: ProtocolNote): Promise<Result<Saved, Refusal>> {
+		const { noteProtocol } = await import('../actions/note-protocol');
+		return this.save((phone) => noteProtocol(phone, input));
 	}
 
 	/** Says that the collector leaves with the round; preflight first. */

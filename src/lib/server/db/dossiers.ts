@@ -20,6 +20,8 @@ export const DOSSIER_COLUMNS = `d.id, d.rev, d.state, json_object(
 	'mandate', CASE WHEN m.id IS NULL THEN NULL ELSE json_object('ref', m.ref, 'signedOn', m.signed_on) END,
 	'letter', CASE WHEN d.letter_ref IS NULL OR d.letter_sent_on IS NULL THEN NULL
 		ELSE json_object('ref', d.letter_ref, 'sentOn', d.letter_sent_on) END,
+	'letterCheck', CASE WHEN d.letter_hash IS NULL THEN NULL ELSE json_object('salt', d.letter_salt, 'hash', d.letter_hash) END,
+	'margin', CASE WHEN c.margin IS NULL AND d.margin IS NULL THEN NULL ELSE json_array(json(c.margin), json(d.margin)) END,
 	'noticeOn', d.notice_on, 'alerts', json(d.alerts),
 	'claims', (SELECT json_group_array(json_object('id', k.id, 'ref', k.ref, 'label', k.label, 'kind', k.kind,
 		'issuedOn', k.issued_on, 'dueOn', k.due_on, 'principal', k.principal_minor, 'interest', k.interest_minor,

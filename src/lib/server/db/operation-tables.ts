@@ -151,11 +151,34 @@ export const protocol = sqliteTable('protocol', {
 	round: text('round'),
 	day: text('day').notNull(),
 	atMs: integer('at_ms').notNull(),
+	document: text('document', { enum: ['plan', 'settlement', 'acknowledgement'] })
+		.notNull()
+		.default('plan'),
+	totalMinor: integer('total_minor').notNull(),
+	waivedMinor: integer('waived_minor').notNull().default(0),
+	downMinor: integer('down_minor').notNull(),
+	instalments: integer('instalments').notNull(),
+	currency: text('currency').notNull(),
+	replaces: text('replaces'),
+	status: text('status', { enum: ['active', 'replaced', 'withdrawn', 'terminated'] }).notNull()
+});
+
+export const proposal = sqliteTable('proposal', {
+	operation: text('operation').primaryKey(),
+	org: text('org').notNull(),
+	dossier: text('dossier').notNull(),
+	collector: text('collector').notNull(),
+	day: text('day').notNull(),
+	atMs: integer('at_ms').notNull(),
+	document: text('document', { enum: ['plan', 'settlement', 'acknowledgement'] }).notNull(),
+	claimedMinor: integer('claimed_minor').notNull(),
+	waivedMinor: integer('waived_minor').notNull(),
 	totalMinor: integer('total_minor').notNull(),
 	downMinor: integer('down_minor').notNull(),
 	instalments: integer('instalments').notNull(),
 	currency: text('currency').notNull(),
-	status: text('status', { enum: ['active', 'replaced'] }).notNull()
+	status: text('status', { enum: ['waiting', 'approved', 'declined', 'signed', 'refused', 'replaced'] }).notNull(),
+	decision: text('decision')
 });
 
 export const change = sqliteTable('change', {

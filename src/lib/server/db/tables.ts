@@ -121,7 +121,8 @@ export const creditor = sqliteTable('creditor', {
 	person: text('person', { enum: ['private', 'other'] })
 		.notNull()
 		.default('other'),
-	createdMs: integer('created_ms').notNull()
+	createdMs: integer('created_ms').notNull(),
+	margin: text('margin')
 });
 
 export const mandate = sqliteTable('mandate', {
@@ -165,7 +166,10 @@ export const dossier = sqliteTable('dossier', {
 	state: text('state').notNull(),
 	balanceMinor: integer('balance_minor').notNull(),
 	rev: integer('rev').notNull(),
-	createdMs: integer('created_ms').notNull()
+	createdMs: integer('created_ms').notNull(),
+	margin: text('margin'),
+	letterSalt: text('letter_salt'),
+	letterHash: text('letter_hash')
 });
 
 export const claim = sqliteTable('claim', {

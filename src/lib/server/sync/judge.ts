@@ -8,6 +8,7 @@ import { dayAtOffset, instant, type Instant } from '$lib/core/time';
 import type { Operation, OperationOutcome } from '$lib/core/wire';
 import type { Admission, Checked } from './admit';
 import { outcomeOfForgery } from './admit';
+import { isLetterProof } from '../letter-code';
 import { judgeReview, type ReviewChange } from './judge-review';
 import { judgeRound, type RoundChange } from './judge-round';
 import { takeEffect } from './take-effect';
@@ -137,6 +138,7 @@ function apply(work: Work, operation: Operation, act: Act): Verdict {
 	const decision = decide(dossier, act, standingOf(work, act));
 	if (dossier) takeEffect(work, act, dossier, decision);
 	const codes = decision.anomalies.map(({ code }) => code);
+	if (isCodeWrong(dossier, act)) codes.push('letter-code-wrong');
 	if (isClockOff(operation, work.ports.now)) codes.push('clock-skew');
 	return { outcome: codes.length > 0 ? 'flagged' : 'applied', codes: [...new Set(codes)] };
 }
@@ -157,6 +159,12 @@ function projectReceipt(work: Work, operation: Operation, act: Act, { outcome }:
 	const isLater = year > work.receipt.year || (year === work.receipt.year && number > work.receipt.number);
 	if (isLater && receipt.series === work.reading.device.series) work.receipt = { year, number };
 }
+
+/** A name typed instead of a signature counts with the code of the debtor's letter; what the phone proved is checked again. */
+const isCodeWrong = (dossier: Dossier | null, act: Act): boolean =>
+	act.kind === 'protocol.signed' &&
+	act.body.typed !== undefined &&
+	!isLetterProof(act.body.typed.proof, dossier?.facts.letterCheck);
 
 /** Time never refuses: a clock that is off by a day, ahead of the server, or at odds with its own day is flagged. */
 function isClockOff({ header: { at } }: Operation, now: Instant): boolean {

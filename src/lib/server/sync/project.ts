@@ -1,6 +1,6 @@
 // Projections of acts for the office's lists and figures: payments and cash, visits, promises, protocols.
 import { promiseStatus } from '$lib/core/promise';
-import type { Dossier, PaymentEntry, PromiseEntry, ProtocolEntry } from '$lib/core/dossier';
+import type { Dossier, PaymentEntry, PromiseEntry, ProposalEntry, ProtocolEntry } from '$lib/core/dossier';
 import type { OperationId, UserId } from '$lib/core/ids';
 import type { Currency } from '$lib/core/money';
 import type { Act } from '$lib/core/operation';
@@ -72,6 +72,7 @@ export function projectDossier(work: Work, act: Act, before: Dossier, after: Dos
 	projectPayments(work, act, before, after);
 	for (const promise of after.state.promises) projectPromise(work, promise, before, after);
 	for (const protocol of after.state.protocols) projectProtocol(work, protocol, before, after);
+	for (const proposal of after.state.proposals ?? []) projectProposal(work, proposal, before, after);
 }
 
 function projectPayments(work: Work, act: Act, before: Dossier, after: Dossier): void {
@@ -111,7 +112,8 @@ function storedStatus(promise: PromiseEntry, dossier: Dossier): 'open' | 'kept' 
 
 function projectProtocol({ rows }: Work, protocol: ProtocolEntry, before: Dossier, after: Dossier): void {
 	const old = before.state.protocols.find((entry) => entry.id === protocol.id);
-	if (old?.replaced === protocol.replaced) return;
+	const status = storedStatusOf(protocol);
+	if (old && storedStatusOf(old) === status) return;
 	rows.protocol.push({
 		operation: protocol.id,
 		dossier: after.id,
@@ -119,10 +121,36 @@ function projectProtocol({ rows }: Work, protocol: ProtocolEntry, before: Dossie
 		round: protocol.round,
 		day: protocol.signedOn,
 		atMs: protocol.at,
+		document: protocol.document ?? 'plan',
 		totalMinor: protocol.total,
+		waivedMinor: protocol.waived ?? 0,
 		downMinor: protocol.down?.minor ?? 0,
 		instalments: protocol.instalments.length,
 		currency: after.facts.currency,
-		status: protocol.replaced ? 'replaced' : 'active'
+		replaces: protocol.replaces ?? null,
+		status
+	});
+}
+
+const storedStatusOf = ({ replaced, ended }: ProtocolEntry) => ended?.how ?? (replaced ? 'replaced' : 'active');
+
+function projectProposal({ rows }: Work, proposal: ProposalEntry, before: Dossier, after: Dossier): void {
+	const old = before.state.proposals?.find((entry) => entry.id === proposal.id);
+	if (old?.status === proposal.status) return;
+	rows.proposal.push({
+		operation: proposal.id,
+		dossier: after.id,
+		collector: proposal.by,
+		day: proposal.day,
+		atMs: proposal.at,
+		document: proposal.document,
+		claimedMinor: proposal.claimed,
+		waivedMinor: proposal.waived,
+		totalMinor: proposal.total,
+		downMinor: proposal.down?.minor ?? 0,
+		instalments: proposal.instalments.length,
+		currency: after.facts.currency,
+		status: proposal.status,
+		decision: proposal.decision?.id ?? null
 	});
 }

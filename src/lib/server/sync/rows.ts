@@ -22,6 +22,7 @@ export type Rows = {
 	readonly visit: Row<typeof written.visit>[];
 	readonly promise: Row<typeof written.promise>[];
 	readonly protocol: Row<typeof written.protocol>[];
+	readonly proposal: Row<typeof written.proposal>[];
 	readonly round: Row<typeof round>[];
 	readonly stop: Row<typeof stop>[];
 	readonly blob: Row<typeof written.blob>[];
@@ -42,6 +43,7 @@ export const noRows = (): Rows => ({
 	visit: [],
 	promise: [],
 	protocol: [],
+	proposal: [],
 	round: [],
 	stop: [],
 	blob: [],
@@ -73,6 +75,7 @@ export function insertStatements(org: OrganisationId, rows: Rows): readonly Stat
 		...insertOf(org, written.visit, rows.visit),
 		...insertOf(org, written.promise, rows.promise, ON_STATUS),
 		...insertOf(org, written.protocol, rows.protocol, ON_STATUS),
+		...insertOf(org, written.proposal, rows.proposal, `${ON_STATUS}, decision = excluded.decision`),
 		...removeStops(org, rows),
 		...insertOf(org, round, rows.round, ON_ROUND),
 		...insertOf(org, stop, rows.stop),

@@ -7,6 +7,9 @@ const NOTICE = 'Cass. 1re civ. 22/3/2023 n° 21-16.044, 29/5/2024 n° 23-12.904 
 /** Amounts in cents; longer plans and shorter notices need a manager. */
 export const FRENCH_PLANS: ParameterRows<(typeof PLAN_PARAMETERS)[number]> = {
 	'plan.max-months': [house(24, 'plafond de la maison, par analogie avec C. civ. 1343-5')],
+	'plan.min-down': [house(0, 'usage de la maison : aucun acompte exigé')],
+	'plan.max-waiver': [house(0, 'usage de la maison : aucun abandon sans responsable')],
+	'plan.immediate-discount': [house(0, 'usage de la maison : aucune remise sans responsable')],
 	'plan.min-instalment': [house(2000, 'usage de la maison')],
 	'plan.grace-days': [house(5, 'usage de la maison')],
 	'plan.tolerance': [house(0, 'usage de la maison')],

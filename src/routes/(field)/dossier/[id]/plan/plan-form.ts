@@ -2,7 +2,8 @@
 import * as v from 'valibot';
 import { parseAmount } from '$lib/core/parse-amount';
 import type { Currency } from '$lib/core/money';
-import { FREQUENCIES, MAX_INSTALMENTS, type Frequency } from '$lib/core/schedule';
+import { FREQUENCIES, type Frequency } from '$lib/core/operation';
+import { MAX_INSTALMENTS } from '$lib/core/schedule';
 import { isLocalDate, type LocalDate } from '$lib/core/time';
 import { m } from '$lib/i18n/paraglide/messages';
 import { refusalMessage } from '$lib/i18n/refusal-message';

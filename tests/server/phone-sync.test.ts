@@ -296,7 +296,9 @@ async function signPlan(phone: Phone, dossier: DossierId) {
 		text: text.value,
 		signer: { name: 'Paul Durand', capacity: 'debtor' },
 		mention: 'mille euros',
-		strokes: { height: 400, lines: [Array.from({ length: 40 }, (_, index) => index * 20)], durationMs: 1_200 },
+		signature: {
+			strokes: { height: 400, lines: [Array.from({ length: 40 }, (_, index) => index * 20)], durationMs: 1_200 }
+		},
 		shownMs: 60_000
 	});
 }

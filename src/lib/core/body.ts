@@ -62,3 +62,39 @@ export const stopSchema = v.strictObject({
 	/** Why the manager plans this stop though a gate warns or blocks; null when no gate speaks. */
 	override: v.nullable(textSchema(300, 1))
 });
+
+export const instalmentSchema = v.strictObject({
+	no: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+	contractOn: dateSchema,
+	dueOn: dateSchema,
+	minor: positiveMinorSchema,
+	after: minorSchema
+});
+export type Instalment = v.InferOutput<typeof instalmentSchema>;
+
+/** Plan d'apurement, transaction (C. civ. 2044), reconnaissance de dette (C. civ. 1376). */
+export const PROTOCOL_DOCUMENTS = ['plan', 'settlement', 'acknowledgement'] as const;
+export type ProtocolDocument = (typeof PROTOCOL_DOCUMENTS)[number];
+
+/** What a manager's margin limits: duration, down payment (basis points of the total), what is given up (minor units). */
+export const MARGIN_LIMITS = ['months', 'down', 'waived'] as const;
+export const excessSchema = v.strictObject({
+	limit: v.picklist(MARGIN_LIMITS),
+	asked: integerSchema,
+	allowed: integerSchema
+});
+/** By how much terms go beyond the margin. */
+export type Excess = v.InferOutput<typeof excessSchema>;
+
+export const CHEQUE_RETURN_REASONS = [
+	'no-funds',
+	'account-closed',
+	'signature',
+	'stopped',
+	'lost-or-stolen',
+	'irregular',
+	'other'
+] as const;
+/** Why a bank returns a cheque unpaid (CMF L131-73 and L131-35). */
+export type ChequeReturnReason = (typeof CHEQUE_RETURN_REASONS)[number];
+export const chequeReturnReasonSchema = v.picklist(CHEQUE_RETURN_REASONS);

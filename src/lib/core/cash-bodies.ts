@@ -1,6 +1,7 @@
 // The bodies of acts on cash and cheques once they were taken: handed over, deposited, seen on the account, returned unpaid.
 import * as v from 'valibot';
 import {
+	chequeReturnReasonSchema,
 	currencySchema,
 	dateSchema,
 	integerSchema,
@@ -57,19 +58,6 @@ export const depositConfirmedSchema = v.strictObject({
 	credited: minorSchema,
 	variance: v.nullable(varianceSchema)
 });
-
-export const CHEQUE_RETURN_REASONS = [
-	'no-funds',
-	'account-closed',
-	'signature',
-	'stopped',
-	'lost-or-stolen',
-	'irregular',
-	'other'
-] as const;
-/** Why a bank returns a cheque unpaid (CMF L131-73 and L131-35). */
-export type ChequeReturnReason = (typeof CHEQUE_RETURN_REASONS)[number];
-export const chequeReturnReasonSchema = v.picklist(CHEQUE_RETURN_REASONS);
 
 export const chequeReturnedSchema = v.strictObject({
 	payment: operationIdSchema,

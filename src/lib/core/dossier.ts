@@ -10,20 +10,22 @@ import {
 	roundIdSchema,
 	userIdSchema
 } from './ids';
-import { chequeReturnReasonSchema } from './cash-bodies';
 import { LIMITATION_KINDS } from './country/pack';
 import {
 	CAUSES,
+	chequeReturnReasonSchema,
 	COMPONENTS,
 	currencySchema,
 	dateSchema,
+	excessSchema,
+	instalmentSchema,
 	integerSchema,
 	meansSchema,
 	minorSchema,
 	NEXT_ACTIONS,
-	OUTCOMES
+	OUTCOMES,
+	PROTOCOL_DOCUMENTS
 } from './body';
-import { excessSchema, instalmentSchema, PROTOCOL_DOCUMENTS } from './protocol-bodies';
 
 export const addressSchema = v.object({
 	lines: v.array(v.string()),

@@ -3,9 +3,12 @@ import * as v from 'valibot';
 import {
 	currencySchema,
 	dateSchema,
-	integerSchema,
+	excessSchema,
+	instalmentSchema,
+	MARGIN_LIMITS,
 	minorSchema,
 	positiveMinorSchema,
+	PROTOCOL_DOCUMENTS,
 	strokesSchema,
 	textSchema
 } from './body';
@@ -13,21 +16,8 @@ import { operationIdSchema, roundIdSchema } from './ids';
 
 const roundRef = v.nullable(roundIdSchema);
 
-export const instalmentSchema = v.strictObject({
-	no: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-	contractOn: dateSchema,
-	dueOn: dateSchema,
-	minor: positiveMinorSchema,
-	after: minorSchema
-});
-export type Instalment = v.InferOutput<typeof instalmentSchema>;
-
 export const FREQUENCIES = ['weekly', 'fortnightly', 'monthly', 'end-of-month'] as const;
 export type Frequency = (typeof FREQUENCIES)[number];
-
-/** Plan d'apurement, transaction (C. civ. 2044), reconnaissance de dette (C. civ. 1376). */
-export const PROTOCOL_DOCUMENTS = ['plan', 'settlement', 'acknowledgement'] as const;
-export type ProtocolDocument = (typeof PROTOCOL_DOCUMENTS)[number];
 
 /** What the debtor writes himself: nothing, his own words, or the amount in figures and in words (C. civ. 1376). */
 export const MENTIONS = ['none', 'own-words', 'amount'] as const;
@@ -104,16 +94,6 @@ export const protocolSignedSchema = v.strictObject({
 	copyKey: v.exactOptional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/))),
 	shownMs: v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 });
-
-/** What a manager's margin limits: duration, down payment (basis points of the total), what is given up (minor units). */
-export const MARGIN_LIMITS = ['months', 'down', 'waived'] as const;
-export const excessSchema = v.strictObject({
-	limit: v.picklist(MARGIN_LIMITS),
-	asked: integerSchema,
-	allowed: integerSchema
-});
-/** By how much terms go beyond the margin. */
-export type Excess = v.InferOutput<typeof excessSchema>;
 
 /** Terms beyond the margin, put to a manager; nothing is signed before he agrees. */
 export const protocolProposedSchema = v.strictObject({

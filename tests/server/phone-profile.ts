@@ -10,6 +10,8 @@ import { enterSession } from '../../src/lib/client/state/enter-session';
 import { syncPass } from '../../src/lib/client/sync/pass';
 import type { Result } from '../../src/lib/core/result';
 import { syncRequestSchema } from '../../src/lib/core/wire';
+import { headBlob, putBlob } from '../../src/lib/server/blobs/endpoint';
+import type { BlobStore } from '../../src/lib/server/blobs/store';
 import { enrol } from '../../src/lib/server/devices';
 import { problem } from '../../src/lib/server/http/problem';
 import { receive } from '../../src/lib/server/sync/receive';
@@ -28,6 +30,10 @@ export type Line = {
 	session: SignedIn | null;
 	requests: number;
 	bytesUp: number;
+	/** Where files go; null: the server takes none. */
+	store: BlobStore | null;
+	/** Every request as it goes out, e.g. `PUT /api/blobs/…`. */
+	log: string[];
 };
 
 export type Profile = { readonly ports: Ports; readonly line: Line };
@@ -41,11 +47,14 @@ export function profileOf(c: Company, who: SignedIn): Profile {
 		loseAnswer: false,
 		session: who,
 		requests: 0,
-		bytesUp: 0
+		bytesUp: 0,
+		store: null,
+		log: []
 	};
 	const fetcher: Ports['fetch'] = async (path, init) => {
 		if (!line.up || (line.cutAfter !== null && line.requests >= line.cutAfter)) throw new TypeError('no network');
 		line.requests += 1;
+		line.log.push(`${init.method ?? 'GET'} ${path}`);
 		const answer = await serve(c, line, path, init);
 		if (!line.loseAnswer) return answer;
 		line.loseAnswer = false;
@@ -72,6 +81,16 @@ async function serve(c: Company, line: Line, path: string, init: RequestInit): P
 	if (path.startsWith('/api/session?')) {
 		line.session = null;
 		return new Response(null, { status: 204 });
+	}
+	const [, name] = /^\/api\/blobs\/(\w+)$/.exec(path) ?? [];
+	if (name !== undefined && line.store) {
+		const asked = {
+			request: new Request(`http://localhost${path}`, init),
+			readers: { field: session, office: null },
+			name
+		};
+		const ports = { ctx: c.ctx, store: line.store };
+		return init.method === 'HEAD' ? headBlob(ports, asked) : putBlob(ports, asked);
 	}
 	const body = await bodyOf(line, init);
 	if (path === '/api/devices' && session) return answered(await enrol(c.ctx, session, body));

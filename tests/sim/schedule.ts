@@ -261,16 +261,18 @@ async function heal(world: World): Promise<void> {
 	for (const handset of world.handsets) await checkAtRest(world, handset);
 }
 
-/** What one phone brings is news for the others: until none has missed a revision. */
+/** What one phone brings is news for the others: all in turn, until none has missed a revision. */
 async function settleAll(world: World): Promise<void> {
 	const { db } = world.company;
 	const revision = (): number => db.number('SELECT rev FROM meta');
 	const settled = new Map<Handset, number>();
 	for (;;) {
-		const behind = world.handsets.find((handset) => settled.get(handset) !== revision());
-		if (!behind) return;
-		await settle(world, behind);
-		settled.set(behind, revision());
+		const behind = world.handsets.filter((handset) => settled.get(handset) !== revision());
+		if (behind.length === 0) return;
+		for (const handset of behind) {
+			await settle(world, handset);
+			settled.set(handset, revision());
+		}
 	}
 }
 
@@ -308,7 +310,7 @@ function lastError(handset: Handset): unknown {
 	return typeof value === 'object' && value !== null && 'error' in value ? value.error : null;
 }
 
-const STORES = ['device', 'outbox', 'dossiers', 'rounds', 'staging', 'drafts', 'attachments', 'meta'];
+const STORES = ['device', 'outbox', 'dossiers', 'rounds', 'staging', 'drafts', 'blobs', 'blobChunks', 'meta'];
 
 /** A fingerprint of both sides: every row of every table, every record of every phone. */
 function stateOf({ company: { db }, handsets }: World, kind: 'bytes' | 'shape'): string {

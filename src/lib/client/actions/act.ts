@@ -12,14 +12,16 @@ import { formatReceiptNumber, issueReceipt, type ReceiptNumber } from '$lib/core
 import { refusal, type Refusal } from '$lib/core/refusal';
 import { err, ok, type Result } from '$lib/core/result';
 import { parisDay, parisOffsetMinutes, type Instant, type LocalDate } from '$lib/core/time';
-import { jsonSchema, MAX_BODY_BYTES, type Operation, type Place } from '$lib/core/wire';
+import { headerSchema, jsonSchema, MAX_BODY_BYTES, type Operation, type Place } from '$lib/core/wire';
+import { draftBlobs, draftOwner, forgetBlobs } from '../local/blob-rows';
 import { actLock } from '../local/device-lock';
 import { readMeta } from '../local/meta';
 import { sealOperation } from '../local/outbox';
 import { standingOf } from '../local/pending';
 import { correctedTime, needDevice, type Phone } from '../local/phone';
+import { isQuotaError } from '../local/room';
 import { readRules } from '../local/rules';
-import type { StoredOutbox } from '../local/database';
+import type { StoredBlob, StoredOutbox } from '../local/database';
 import type { DeviceRecord, PullState } from '../local/records';
 import { readFolded } from './folded';
 import type { Saved } from './input';
@@ -45,13 +47,15 @@ export type ActRequest<K extends OperationKind> = {
 	readonly place: Place | null;
 	/** The draft that this act takes the place of; null for none. */
 	readonly draft: string | null;
+	/** True to announce the photos that were taken for that draft; they go with it otherwise. */
+	readonly photos?: boolean;
 	readonly build: (moment: Moment) => Promise<Result<Built<K>, Refusal>>;
 };
 
 /** The body, and the receipt that it used up. */
 export type Built<K extends OperationKind> = { readonly body: Body<K>; readonly receipt: ReceiptNumber | null };
 
-/** Another tab moved the head between reading and writing; the act is judged again on what is there now. */
+/** Another tab moved the head between reading and writing; the act is judged again on what is there now, as after making room. */
 class StaleHead extends Error {}
 
 const ATTEMPTS = 5;
@@ -81,16 +85,21 @@ async function attemptAct<K extends OperationKind>(
 	if (!moment.ok) return moment;
 	const built = await request.build(moment.value);
 	if (!built.ok) return built;
-	const operation = await prepare(phone, request, moment.value, built.value);
+	const photos = request.photos && request.draft !== null ? await draftBlobs(phone.db, request.draft) : null;
+	const operation = await prepare(phone, request, { ...moment.value, photos: photos ?? [] }, built.value);
 	if (!operation.ok) return operation;
 	const sealed = await sealOperation(phone, operation.value);
 	const { device, at, day } = moment.value;
 	try {
 		// Dies inside: IndexedDB keeps all or nothing. Dies after: saved, and the next opening shows and sends it.
-		await store(phone, sealed, device, built.value.receipt, request.draft);
+		await store(phone, sealed, device, built.value.receipt, {
+			draft: request.draft,
+			photos,
+			money: isMoney(request.kind)
+		});
 	} catch (error) {
 		if (error instanceof StaleHead) return 'stale';
-		if (isQuotaError(error)) return err(refusal('storage-full'));
+		if (isQuotaError(error)) return (await madeRoom()) ? 'stale' : err(refusal('storage-full'));
 		throw error;
 	}
 	const { id, seq } = operation.value.header;
@@ -118,15 +127,17 @@ async function readMoment(phone: Phone, dossierId: DossierId | null): Promise<Re
 async function prepare<K extends OperationKind>(
 	phone: Phone,
 	request: ActRequest<K>,
-	moment: Moment,
+	moment: Moment & { readonly photos: readonly StoredBlob[] },
 	built: Built<K>
 ): Promise<Result<Operation, Refusal>> {
-	const { device, at, day, dossier, pull, skewMs } = moment;
+	const { device, at, day, dossier, pull, skewMs, photos } = moment;
 	const body = v.safeParse(BODY_SCHEMAS[request.kind], toWireText(built.body));
 	if (!body.success) return err(refusal('act-invalid', { at: v.getDotPath(body.issues[0]) }));
 	if (request.dossier && !dossier) return err(refusal('dossier-not-on-phone'));
 	const json = v.parse(jsonSchema, body.output);
 	if (canonicalBytes(json).length > MAX_BODY_BYTES) return err(refusal('act-too-large', { max: MAX_BODY_BYTES }));
+	const blobs = v.safeParse(headerSchema.entries.blobs, photos.map(refOf));
+	if (!blobs.success) return err(refusal('act-invalid', { at: 'blobs' }));
 	const unsigned = {
 		id: v.parse(operationIdSchema, uuidV7(at, phone.ports.random)),
 		org: device.organisation.id,
@@ -139,7 +150,7 @@ async function prepare<K extends OperationKind>(
 		at: { ms: at, utcOffset: parisOffsetMinutes(correctedTime(at, skewMs)), day, skew: skewMs },
 		body: json,
 		place: request.place,
-		blobs: []
+		blobs: blobs.output
 	};
 	const operation = await buildOperation(unsigned, signingPorts(phone, device));
 	const judged = actOf(operation);
@@ -170,10 +181,10 @@ async function store(
 	sealed: StoredOutbox,
 	read: DeviceRecord,
 	receipt: ReceiptNumber | null,
-	draft: string | null
+	{ draft, photos, money }: Taken
 ): Promise<void> {
 	const { db } = phone;
-	await db.transaction('rw', [db.device, db.outbox, db.drafts], async () => {
+	await db.transaction('rw', [db.device, db.outbox, db.drafts, db.blobs, db.blobChunks], async () => {
 		const current = await db.device.get('device');
 		if (
 			!current ||
@@ -189,16 +200,35 @@ async function store(
 			head: { seq: sealed.seq, hash: sealed.hash },
 			receipt: receipt ? { year: receipt.year, last: receipt.number } : current.receipt
 		});
-		if (draft !== null) await db.drafts.delete(draft);
+		if (draft === null) return;
+		// Contents are stored since the photo was taken: only whose they are changes here.
+		if (photos && !areSame(photos, await draftBlobs(db, draft))) throw new StaleHead();
+		for (const photo of photos ?? []) await db.blobs.put({ ...photo, owner: sealed.id, state: 'waiting', money });
+		await forgetBlobs(db, draftOwner(draft));
+		await db.drafts.delete(draft);
 	});
 }
+
+/** The draft that an act takes the place of, and the photos of it that the operation announced; null when it announces none. */
+type Taken = {
+	readonly draft: string | null;
+	readonly photos: readonly StoredBlob[] | null;
+	readonly money: boolean;
+};
+
+const refOf = ({ sha256, size, type }: StoredBlob) => ({ sha256, size, type });
+
+const isMoney = (kind: OperationKind): boolean => kind.startsWith('payment.');
+
+/** Whether a photo was added or removed since the operation was signed. */
+const areSame = (announced: readonly StoredBlob[], stored: readonly StoredBlob[]): boolean =>
+	announced.length === stored.length && announced.every(({ sha256 }, index) => stored[index]?.sha256 === sha256);
 
 const writeReceipt = ({ rules }: Moment, receipt: ReceiptNumber | null): string | null =>
 	receipt && formatReceiptNumber(receipt, rules.pack.receipt);
 
-/** Dexie wraps the browser's error when the quota is found out at commit. */
-function isQuotaError(error: unknown): boolean {
-	if (!(error instanceof Error)) return false;
-	const inner = 'inner' in error ? error.inner : null;
-	return error.name === 'QuotaExceededError' || (inner instanceof Error && inner.name === 'QuotaExceededError');
+/** What makes way for an act: the reserve, and files that a network brings back. */
+async function madeRoom(): Promise<boolean> {
+	const { makeRoom } = await import('../local/reserve');
+	return makeRoom();
 }

@@ -15,6 +15,7 @@ export async function reportVisit(phone: Phone, input: VisitInput): Promise<Resu
 		dossier,
 		place,
 		draft,
+		photos: true,
 		build: async ({ day }) => {
 			const override = await overrideOf(phone, dossier, day);
 			const body = { round, outcome, cause, note, next, openedAt, ...(override === null ? {} : { override }) };

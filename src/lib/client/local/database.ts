@@ -58,13 +58,26 @@ export type StoredStaging = StoredSnapshot & { readonly kind: 'dossier' | 'round
 
 export type StoredDraft = { readonly key: string; readonly sealed: Uint8Array<ArrayBuffer> };
 
-/** A photo or a document, named by its content's hash; it leaves only when the server verified it. */
-export type StoredAttachment = {
+/** A photo or a document of an operation, or of a form under way; its content is in `blobChunks`, under the same hash. */
+export type StoredBlob = {
+	/** Id of the operation that announced it, or `draft:<key>` of a form. */
+	readonly owner: string;
 	readonly sha256: string;
-	readonly operation: string;
 	readonly size: number;
 	readonly type: string;
-	readonly state: 'on-phone' | 'verified';
+	/** Files of payments go up before others. */
+	readonly money: boolean;
+	/** 'draft': not announced yet; 'refused': the server does not take it, `code` says why. It leaves only when it is 'verified'. */
+	readonly state: 'draft' | 'waiting' | 'sending' | 'paused' | 'refused' | 'verified';
+	/** Bytes that the server has, as far as it was heard. */
+	readonly sent: number;
+	readonly code: string | null;
+};
+
+/** A piece of a file, sealed by itself, so that it can be sent without opening the rest. */
+export type StoredBlobChunk = {
+	readonly sha256: string;
+	readonly index: number;
 	readonly sealed: Uint8Array<ArrayBuffer>;
 };
 
@@ -78,7 +91,8 @@ export class PhoneDatabase extends Dexie {
 	readonly rounds: Table<StoredSnapshot, string>;
 	readonly staging: Table<StoredStaging, [string, string]>;
 	readonly drafts: Table<StoredDraft, string>;
-	readonly attachments: Table<StoredAttachment, string>;
+	readonly blobs: Table<StoredBlob, [string, string]>;
+	readonly blobChunks: Table<StoredBlobChunk, [string, number]>;
 	readonly meta: Table<StoredMeta, string>;
 
 	constructor(name: string, ports: Pick<Ports, 'indexedDb'>) {
@@ -93,16 +107,20 @@ export class PhoneDatabase extends Dexie {
 			attachments: 'sha256, operation',
 			meta: 'key'
 		});
+		// Nothing was ever written into `attachments`.
+		this.version(2).stores({
+			attachments: null,
+			blobs: '[owner+sha256], owner, sha256, state',
+			blobChunks: '[sha256+index]'
+		});
 		this.device = this.table('device');
 		this.outbox = this.table('outbox');
 		this.dossiers = this.table('dossiers');
 		this.rounds = this.table('rounds');
 		this.staging = this.table('staging');
 		this.drafts = this.table('drafts');
-		this.attachments = this.table('attachments');
+		this.blobs = this.table('blobs');
+		this.blobChunks = this.table('blobChunks');
 		this.meta = this.table('meta');
 	}
 }
-
-/** Name of a user's database on this phone. */
-export const databaseName = (user: string): string => `tournee-${user}`;

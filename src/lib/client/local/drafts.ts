@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { refusal, type Refusal } from '$lib/core/refusal';
 import { err, type Result } from '$lib/core/result';
+import { draftOwner, forgetBlobs } from './blob-rows';
 import type { Phone } from './phone';
 import { openJson, sealJson } from './seal';
 
@@ -24,9 +25,12 @@ export async function writeDraft(phone: Phone, key: string, fields: DraftFields)
 	await phone.db.drafts.put({ key, sealed });
 }
 
-/** Forgets a form. */
-export async function deleteDraft(phone: Phone, key: string): Promise<void> {
-	await phone.db.drafts.delete(key);
+/** Forgets a form, with the photos that were taken for it. */
+export async function deleteDraft({ db }: Phone, key: string): Promise<void> {
+	await db.transaction('rw', [db.drafts, db.blobs, db.blobChunks], async () => {
+		await db.drafts.delete(key);
+		await forgetBlobs(db, draftOwner(key));
+	});
 }
 
 /** Keys of the forms under way, e.g. to hold back a new version of the app while one is open. */

@@ -9,7 +9,7 @@ import { err, type Result } from '$lib/core/result';
 import type { Round } from '$lib/core/round';
 import { instant, parisDay, type Instant, type LocalDate } from '$lib/core/time';
 import type { Operation, Place } from '$lib/core/wire';
-import type { PlanInput, Saved } from '../actions/input';
+import type { ApprovedInput, PlanInput, Saved } from '../actions/input';
 import { readDraft, writeDraft, deleteDraft } from '../local/drafts';
 import { correctedTime, openCurrentPhone, openPhone, type Phone } from '../local/phone';
 import type { SignedOut } from '../local/sign-out';
@@ -18,6 +18,7 @@ import { SyncScheduler, type SyncProgress } from '../sync/scheduler';
 import { cashHeld, collectedOnDay, roundOfDay } from './day-figures';
 import { FieldActs } from './field-acts';
 import { PhoneReader } from './phone-reader';
+import type { PhotoAlbum } from './photo-album';
 import { readPlace } from './place';
 import { watchSurroundings } from './surroundings';
 import {
@@ -201,7 +202,10 @@ export class Field extends FieldActs {
 		if (!phone) return;
 		phone.db.close();
 		const again = await openPhone(this.#ports, phone.user).catch(() => err(problem));
-		if (phone !== this.#phone) return void (again.ok && again.value?.db.close());
+		if (phone !== this.#phone) {
+			if (again.ok) again.value?.db.close();
+			return;
+		}
 		this.#shut();
 		const isBack = again.ok && again.value && (await new PhoneReader(again.value).read().catch(() => err(problem))).ok;
 		if (isBack && again.value) return this.#begin(again.value);
@@ -245,7 +249,7 @@ export class Field extends FieldActs {
 	}
 
 	/** The complete text that the debtor reads and signs for a plan. */
-	async protocolText(plan: PlanInput): Promise<Result<ProtocolText, Refusal>> {
+	async protocolText(plan: PlanInput | ApprovedInput): Promise<Result<ProtocolText, Refusal>> {
 		const [{ protocolTextFor }, { rulesOf }] = await Promise.all([import('../actions/plan'), import('../local/rules')]);
 		return protocolTextFor(this.#open().view.device, this.dossiers, plan, this.today, rulesOf(this).pack);
 	}
@@ -285,6 +289,12 @@ export class Field extends FieldActs {
 
 	async deleteDraft(key: string): Promise<void> {
 		await deleteDraft(this.#open().phone, key);
+	}
+
+	/** Photos of forms under way, and files that are still to be sent. */
+	async album(): Promise<PhotoAlbum> {
+		const { PhotoAlbum } = await import('./photo-album');
+		return new PhotoAlbum(this.#open().phone);
 	}
 
 	async saveSettings(settings: DeviceSettings): Promise<void> {

@@ -28,6 +28,8 @@ export type PassReport = {
 	readonly stored: boolean;
 };
 
+/** Codes that say that a phone or its user was shut out. */
+const SHUT_OUT: readonly string[] = ['device-revoked', 'user-disabled'];
 /** More requests than any honest backlog takes; a pass that needs more has found a bug, and stops. */
 const MAX_REQUESTS = 200;
 
@@ -53,8 +55,19 @@ export async function syncPass(
 ): Promise<PassReport | 'busy'> {
 	const device = await needDevice(phone);
 	if (!device.ok) return { error: device.error, retryAfterMs: null, stored: false };
-	const report = await phone.ports.locks.tryHold(syncLock(device.value.id), () => runPass(phone, onSending));
+	const report = await phone.ports.locks.tryHold(syncLock(device.value.id), () => passWithFiles(phone, onSending));
 	return report ?? 'busy';
+}
+
+/** Operations first, and again whenever one was saved while files went up: money never waits behind a photo. */
+async function passWithFiles(phone: Phone, onSending: (ids: ReadonlySet<OperationId>) => void): Promise<PassReport> {
+	for (;;) {
+		const report = await runPass(phone, onSending);
+		if (report.error || (await phone.db.blobs.where('state').anyOf('waiting', 'sending').count()) === 0) return report;
+		const { uploadFiles } = await import('./upload');
+		const sent = await uploadFiles(phone);
+		if (sent.end !== 'interrupted') return { ...report, ...sent.failure, stored: true };
+	}
 }
 
 async function runPass(phone: Phone, onSending: (ids: ReadonlySet<OperationId>) => void): Promise<PassReport> {
@@ -135,8 +148,15 @@ async function oneRequest(
 	};
 	if (unreadable) return err({ refusal: unreadable, retryAfterMs: null });
 	if (rest && !moved && ops.length > 0) return stop('stopped', { push: answer.push });
+	// 8. Shut out: the server keeps apart what it is sent. That is said, and nothing is deleted here.
+	const shutOut = rest ? null : shutOutBy(answer);
+	if (shutOut) return stop(shutOut);
 	return ok({ ...next, done: !rest && !more.value.more });
 }
+
+/** Why the server has no more to do with this phone or its user, as its outcomes say; null when it has. */
+const shutOutBy = ({ outcomes }: SyncAnswer): string | null =>
+	outcomes.flatMap(({ codes }) => codes).find((code) => SHUT_OUT.includes(code)) ?? null;
 
 /** The signature over the head, judged; null when there is none to believe yet. A forged one voids the whole answer. */
 async function genuine(

@@ -1,4 +1,5 @@
 // Lets go of what the server has for good: confirmed, contained in a pull, its files verified, and thirty days old (I5).
+import { forgetBlobs } from '../local/blob-rows';
 import { readMeta } from '../local/meta';
 import { RETENTION_DAYS } from '../local/outbox';
 import type { Phone } from '../local/phone';
@@ -12,15 +13,15 @@ export async function pruneOutbox(phone: Phone, nowMs: number): Promise<number> 
 	const { through } = await readMeta(db, 'pull');
 	if (!countersignature) return 0;
 	const last = Math.min(countersignature.seq, through);
-	return db.transaction('rw', [db.outbox, db.attachments], async () => {
+	return db.transaction('rw', [db.outbox, db.blobs, db.blobChunks], async () => {
 		const confirmed = await db.outbox.where('state').equals('confirmed').toArray();
 		let gone = 0;
 		for (const { id, device, seq, confirmedMs } of confirmed) {
 			if (device !== countersignature.device || seq > last) continue;
 			if (confirmedMs === null || nowMs - confirmedMs < RETENTION_MS) continue;
-			const attachments = await db.attachments.where('operation').equals(id).toArray();
-			if (attachments.some((attachment) => attachment.state !== 'verified')) continue;
-			await db.attachments.bulkDelete(attachments.map((attachment) => attachment.sha256));
+			const files = await db.blobs.where('owner').equals(id).toArray();
+			if (files.some(({ state }) => state !== 'verified')) continue;
+			await forgetBlobs(db, id);
 			await db.outbox.delete(id);
 			gone += 1;
 		}

@@ -110,10 +110,13 @@ export async function markForked(phone: Phone, device: DeviceRecord): Promise<vo
 	});
 }
 
-/** After a restore of the server, what it lost is sent again: everything this phone kept beyond the server's head. */
+/** After a restore of the server, what it lost is sent again: everything this phone kept beyond the server's head, and every file. */
 export async function reopenAfter(phone: Phone, device: DeviceRecord, seq: number): Promise<void> {
 	const { db } = phone;
-	await db.transaction('rw', [db.outbox], async () => {
+	await db.transaction('rw', [db.outbox, db.blobs], async () => {
+		// Also files of what it still has: they may have been verified after the backup.
+		for (const file of await db.blobs.where('state').anyOf('sending', 'refused', 'verified').toArray())
+			await db.blobs.put({ ...file, state: 'waiting', sent: 0, code: null });
 		const later = await db.outbox
 			.where('[device+seq]')
 			.between([device.id, seq + 1], [device.id, Infinity])

@@ -22,9 +22,17 @@ export type NotSent = {
 /** An answer, with the device clock around it: the server's time is compared with the middle. */
 export type Sent<T> = { readonly value: T; readonly startedMs: Instant; readonly endedMs: Instant };
 
-type Call = { readonly method: 'GET' | 'POST' | 'DELETE'; readonly path: string; readonly body: unknown };
+type Call = {
+	readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD';
+	readonly path: string;
+	/** JSON, or bytes that travel as they are; null for none. */
+	readonly body: unknown;
+	readonly headers?: Readonly<Record<string, string>>;
+};
 
 const BASE_DEADLINE_MS = 30_000;
+/** A server that asks for more is asked again after so long. */
+const LONGEST_WAIT_MS = 3_600_000;
 /** The slowest link that is waited for: 4 KB/s. */
 const BYTES_PER_MS = 4;
 /** Below this, compressing costs more than it saves. */
@@ -55,6 +63,25 @@ export async function tell(ports: Ports, request: Call): Promise<Result<null, No
 	return answered.value.response.status === 204 ? ok(null) : notSent('unexpected-answer');
 }
 
+/**
+ * Asks with HEAD: the answer is in the headers, and those that `schema` asks for are set by our server alone. `refusalIn` names
+ * the header that holds the code of a refusal, as there is no body to say it.
+ */
+export async function ask<S extends v.GenericSchema>(
+	ports: Ports,
+	request: Pick<Call, 'path' | 'headers'> & { readonly refusalIn: string },
+	schema: S
+): Promise<Result<v.InferOutput<S>, NotSent>> {
+	const answered = await exchange(ports, { method: 'HEAD', body: null, ...request });
+	if (!answered.ok) return answered;
+	const { response, text } = answered.value;
+	const code = response.headers.get(request.refusalIn);
+	if (code !== null && response.status >= 400 && response.status < 500 && response.status !== 401) return notSent(code);
+	const parsed = v.safeParse(schema, Object.fromEntries(response.headers));
+	if (response.status === 200 && parsed.success) return ok(parsed.output);
+	return err(refusalOf(response, text, ports.now()) ?? captivePortal(response.status));
+}
+
 type Exchange = { readonly response: Response; readonly text: string };
 
 async function exchange(ports: Ports, request: Call): Promise<Result<Exchange, NotSent>> {
@@ -64,7 +91,7 @@ async function exchange(ports: Ports, request: Call): Promise<Result<Exchange, N
 	try {
 		response = await ports.fetch(request.path, {
 			method: request.method,
-			headers,
+			headers: { ...headers, ...request.headers },
 			body,
 			credentials: 'same-origin',
 			cache: 'no-store',
@@ -87,6 +114,8 @@ async function packed(
 ): Promise<{ headers: Record<string, string>; body: Uint8Array<ArrayBuffer> | null }> {
 	const accept = { accept: 'application/json' };
 	if (body === null) return { headers: accept, body: null };
+	if (body instanceof Uint8Array)
+		return { headers: { ...accept, 'content-type': 'application/octet-stream' }, body: new Uint8Array(body) };
 	const bytes = utf8(JSON.stringify(body));
 	const headers = { ...accept, 'content-type': 'application/json' };
 	const small = bytes.length < LEAST_TO_COMPRESS ? null : await gzip(bytes);
@@ -96,7 +125,7 @@ async function packed(
 /** Null for an answer that may be believed; what a captive portal or a proxy says is never an answer of ours. */
 function refusalOf(response: Response, text: string, now: Instant): NotSent | null {
 	const { status } = response;
-	const retryAfterMs = retryAfter(response.headers.get('retry-after'), now);
+	const retryAfterMs = retryAfter(response.headers, now);
 	const say = (code: string, data: Refusal['data'] = { status }): NotSent => ({
 		refusal: refusal(code, data),
 		retryAfterMs
@@ -114,16 +143,27 @@ function refusalOf(response: Response, text: string, now: Instant): NotSent | nu
 	return isJson ? null : say('captive-portal');
 }
 
+const captivePortal = (status: number): NotSent => ({
+	refusal: refusal('captive-portal', { status }),
+	retryAfterMs: null
+});
+
 function problemRefusal({ error }: v.InferOutput<typeof problemSchema>): Refusal {
 	return error.data ? refusal(error.code, error.data) : refusal(error.code);
 }
 
-/** Seconds or an HTTP date (RFC 9110 §10.2.3), as milliseconds from now, at most an hour. */
-function retryAfter(header: string | null, now: Instant): number | null {
+/**
+ * Seconds or an HTTP date (RFC 9110 §10.2.3), as milliseconds from now, at most an hour. A date is compared with the answer's own:
+ * the phone's clock may be years off.
+ */
+function retryAfter(headers: Headers, now: Instant): number | null {
+	const header = headers.get('retry-after');
 	if (header === null) return null;
-	const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - now) / 1000;
-	if (!Number.isFinite(seconds)) return null;
-	return Math.min(3_600_000, Math.max(0, instant(seconds * 1000)));
+	const answered = Date.parse(headers.get('date') ?? '');
+	const present = Number.isNaN(answered) ? now : answered;
+	const milliseconds = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - present;
+	if (!Number.isFinite(milliseconds)) return null;
+	return instant(Math.min(LONGEST_WAIT_MS, Math.max(0, milliseconds)));
 }
 
 function notSent(code: string, data?: Refusal['data']): Result<never, NotSent> {

@@ -10,6 +10,7 @@ import type { Round } from '$lib/core/round';
 import { instant, parisDay, type Instant, type LocalDate } from '$lib/core/time';
 import type { Operation, Place } from '$lib/core/wire';
 import type { ApprovedInput, PlanInput, Saved } from '../actions/input';
+import type { BlackBoxFile } from '../local/black-box';
 import { readDraft, writeDraft, deleteDraft } from '../local/drafts';
 import { correctedTime, openCurrentPhone, openPhone, type Phone } from '../local/phone';
 import type { SignedOut } from '../local/sign-out';
@@ -270,6 +271,12 @@ export class Field extends FieldActs {
 		const { runPreflight } = await import('./preflight');
 		const { phone, view } = this.#open();
 		return runPreflight(phone, view, { ...options, today: this.today });
+	}
+
+	/** All that is not confirmed, as files for the office alone; nothing is marked as sent. */
+	async blackBoxes(): Promise<Result<readonly BlackBoxFile[], Refusal>> {
+		const { makeBlackBoxes } = await import('../local/black-box');
+		return makeBlackBoxes(this.#ports, this.#open().phone.db);
 	}
 
 	/** One point, at most five seconds; null when there is none. Never an obstacle. */

@@ -1,9 +1,10 @@
 // What waits for a person: flagged and quarantined operations, decided with a reason; refused and forked ones shown as they came.
 import { fail } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { uuidSchema } from '$lib/core/ids';
-import { textSchema } from '$lib/core/operation';
-import { decideReview, listReviews } from '$lib/server/db/reviews';
+import { DECISIONS } from '$lib/core/decide-review';
+import { readReviewsFilter } from '$lib/core/reviews-filter';
+import { choicesOf } from '$lib/server/db/people';
+import { listReviews } from '$lib/server/db/reviews';
 import { officeOf } from '../../office-guard.server';
 import type { Actions, PageServerLoad } from './$types';
 

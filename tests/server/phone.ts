@@ -9,9 +9,11 @@ import type { DeviceId, DossierId } from '../../src/lib/core/ids';
 import { localDate, parisDay, type LocalDate } from '../../src/lib/core/time';
 import {
 	EMPTY_HEAD,
+	READS,
 	syncAnswerSchema,
 	type Countersignature,
 	type Cursor,
+	type DecisionNotice,
 	type Head,
 	type Operation,
 	type PublicKey,
@@ -42,6 +44,10 @@ export class Phone {
 	countersignature: Countersignature | null = null;
 	through = 0;
 	snapshot = new Map<DossierId, Dossier>();
+	/** What it says it reads; null is a phone of before there was anything to say. */
+	reads: readonly string[] | null = READS;
+	/** Decisions of the office that came down, by operation. */
+	decisions = new Map<string, DecisionNotice>();
 	#receipt = 0;
 
 	readonly ctx: ServerContext;
@@ -152,7 +158,8 @@ export class Phone {
 
 	request(ops: readonly unknown[] = this.outbox): Record<string, unknown> {
 		const { cursor, epoch, head, countersignature } = this;
-		return { wire: 1, device: this.id, epoch, head, countersignature, ops, cursor };
+		const reads = this.reads === null ? {} : { reads: this.reads };
+		return { wire: 1, device: this.id, epoch, head, countersignature, ops, cursor, ...reads };
 	}
 
 	/** One sync; takes the answer over like the real phone does. `session` null is a deposit. */
@@ -181,6 +188,7 @@ export class Phone {
 		if (pull.mode === 'snapshot' && !this.cursor?.after) this.snapshot.clear();
 		for (const dossier of pull.dossiers) this.snapshot.set(dossier.id, dossier);
 		for (const id of pull.removed) this.snapshot.delete(id);
+		for (const decision of pull.decisions ?? []) this.decisions.set(decision.operation, decision);
 		this.cursor = pull.cursor;
 		if (!pull.more) this.through = pull.through;
 	}

@@ -1,6 +1,15 @@
-// Operations that wait for a person: flagged and quarantined ones, and what was decided about them.
+// Operations that wait for a person: flagged, set aside and refused ones with what was decided about them, and branches of chains.
 import * as v from 'valibot';
-import { dossierIdSchema, operationIdSchema, type OrganisationId, type UserId } from '$lib/core/ids';
+import type { Dossier } from '$lib/core/dossier';
+import type { HouseRules } from '$lib/core/country/house-rules';
+import {
+	deviceIdSchema,
+	dossierIdSchema,
+	operationIdSchema,
+	userIdSchema,
+	type OperationId,
+	type OrganisationId
+} from '$lib/core/ids';
 import { currencySchema, integerSchema } from '$lib/core/operation';
 import { REVIEW_OUTCOMES, type ReviewsFilter } from '$lib/core/reviews-filter';
 import { DECISIONS } from '$lib/core/decide-review';
@@ -8,6 +17,7 @@ import { statement, type Database, type Statement } from './connection';
 import { dossiersOf, selectDossiers } from './dossiers';
 import { houseRulesOf, selectRules } from './house-rules';
 import { jsonColumn, readRow, readRows } from './read-rows';
+import { reviewedOf, selectReviewed, type ReviewedRow } from './reviewed';
 
 const LIST_SIZE = 200;
 
@@ -30,36 +40,54 @@ const WANTED = `(:outcome IS NULL OR i.outcome = :outcome) AND (:author IS NULL 
 const itemEntries = {
 	id: operationIdSchema,
 	kind: v.string(),
-	outcome: v.picklist(['applied', 'flagged', 'quarantined']),
+	outcome: v.picklist(REVIEW_OUTCOMES),
 	codes: jsonColumn(v.array(v.string())),
 	dossier: v.nullable(dossierIdSchema),
 	dossierRef: v.nullable(v.string()),
-import { reviewedOf, selectReviewed, type ReviewedRow } from './reviewed';
 	debtor: v.nullable(v.string()),
-	actor: v.string(),
-	device: v.string(),
+	author: v.nullable(userIdSchema),
+	authorName: v.string(),
+	device: deviceIdSchema,
+	deviceName: v.string(),
+	series: v.string(),
+	seq: integerSchema,
+	hash: v.string(),
 	atMs: integerSchema,
-	openedMs: integerSchema,
+	receivedMs: integerSchema,
 	minor: v.nullable(integerSchema),
 	currency: v.nullable(currencySchema),
 	decidedMs: v.nullable(integerSchema),
-	decidedBy: v.nullable(v.string()),
-	decision: v.nullable(v.string())
-});
-export type ReviewRow = v.InferOutput<typeof rowSchema>;
+	isRevoked: v.pipe(
+		integerSchema,
+		v.transform((value) => value === 1)
+	)
+};
+const itemSchema = v.object(itemEntries);
+export type ReviewItem = v.InferOutput<typeof itemSchema>;
 
-const refusedSchema = v.object({
+const ITEM_COLUMNS =
+	`i.*, d.ref AS dossierRef, b.name AS debtor, COALESCE(u.name, '') AS authorName, v.name AS deviceName, v.series,
+	v.revoked_ms IS NOT NULL AS isRevoked, p.minor, p.currency` as const;
+const ITEM_TABLES = `item i JOIN device v ON v.id = i.device LEFT JOIN user u ON u.id = i.author
+	LEFT JOIN dossier d ON d.id = i.dossier AND d.org = :org LEFT JOIN debtor b ON b.id = d.debtor
+	LEFT JOIN payment p ON p.operation = i.id AND p.org = :org AND i.outcome <> 'refused'` as const;
+
+const branchSchema = v.object({
 	id: v.string(),
 	device: v.string(),
 	series: v.string(),
 	seq: integerSchema,
-	codes: jsonColumn(v.array(v.string())),
-	receivedMs: integerSchema,
-	branch: v.picklist(['refused', 'forked'])
+	receivedMs: integerSchema
 });
-export type RefusedRow = v.InferOutput<typeof refusedSchema>;
+const countsSchema = v.object({ state: v.picklist(['open', 'asked', 'decided']), count: integerSchema });
 
-const LIST_SIZE = 200;
+export type ReviewList = {
+	readonly items: readonly ReviewItem[];
+	/** How many there are in each state, under the same filter. */
+	readonly counts: Readonly<Record<ReviewsFilter['which'], number>>;
+	/** Second branches of chains: kept word for word, nothing to decide. */
+	readonly branches: readonly v.InferOutput<typeof branchSchema>[];
+};
 
 /** The queue under a filter, what waits longest first and what was decided last first; one round trip. */
 export async function listReviews(db: Database, org: OrganisationId, filter: ReviewsFilter): Promise<ReviewList> {
@@ -71,6 +99,10 @@ export async function listReviews(db: Database, org: OrganisationId, filter: Rev
 				ORDER BY COALESCE(-i.decidedMs, i.receivedMs), i.seq LIMIT ${LIST_SIZE}`,
 			{ which, outcome, author }
 		),
+		statement(org, `WITH ${ITEM} SELECT ${STATE} AS state, COUNT(*) AS count FROM item i WHERE ${WANTED} GROUP BY 1`, {
+			outcome,
+			author
+		}),
 		statement(
 			org,
 			`SELECT x.operation AS id, v.name AS device, v.series, x.seq, x.received_ms AS receivedMs
@@ -78,6 +110,7 @@ export async function listReviews(db: Database, org: OrganisationId, filter: Rev
 				ORDER BY x.received_ms DESC LIMIT ${LIST_SIZE}`
 		)
 	]);
+	const found = new Map(readRows(counts, countsSchema).map(({ state, count }) => [state, count]));
 	return {
 		items: readRows(items, itemSchema),
 		counts: { open: found.get('open') ?? 0, asked: found.get('asked') ?? 0, decided: found.get('decided') ?? 0 },

@@ -1,31 +1,17 @@
-// What waits for a person: flagged and quarantined operations, decided with a reason; refused and forked ones shown as they came.
-import { fail } from '@sveltejs/kit';
+// What waits for a person: flagged, set aside and refused operations, under the filters of the address.
 import * as v from 'valibot';
 import { DECISIONS } from '$lib/core/decide-review';
 import { readReviewsFilter } from '$lib/core/reviews-filter';
 import { choicesOf } from '$lib/server/db/people';
 import { listReviews } from '$lib/server/db/reviews';
 import { officeOf } from '../../office-guard.server';
-import type { Actions, PageServerLoad } from './$types';
+import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const { ctx, org } = await officeOf(event, 'portfolio');
-	const which = v.parse(v.fallback(v.picklist(['open', 'decided']), 'open'), event.url.searchParams.get('which'));
-	return { which, ...(await listReviews(ctx.db, org, which)) };
-};
-
-const decisionSchema = v.object({
-	id: uuidSchema,
-	decision: v.pipe(v.string(), v.trim(), v.normalize(), textSchema(300, 3))
-});
-
-export const actions: Actions = {
-	decide: async (event) => {
-		const { ctx, org, user } = await officeOf(event, 'portfolio');
-		const form = await event.request.formData();
-		const read = v.safeParse(decisionSchema, { id: form.get('id'), decision: form.get('decision') });
-		if (!read.success) return fail(422, { code: 'reason-missing' });
-		const decided = await decideReview(ctx.db, org, { ...read.output, actor: user, now: ctx.now() });
-		return decided ? { done: true } : fail(404, { code: 'not-found' });
-	}
+	const { searchParams } = event.url;
+	const filter = readReviewsFilter(searchParams);
+	const [list, { collectors }] = await Promise.all([listReviews(ctx.db, org, filter), choicesOf(ctx.db, org)]);
+	const saved = v.parse(v.fallback(v.nullable(v.picklist(DECISIONS)), null), searchParams.get('saved'));
+	return { filter, ...list, collectors, saved };
 };

@@ -1,4 +1,5 @@
 // Files of operations in the database: who announced them, how much of each has arrived, and which an operation still waits for.
+import type { ResultSet } from '@libsql/client/http';
 import * as v from 'valibot';
 import { blobState, type BlobState, type BlobType } from '$lib/core/blob';
 import {
@@ -7,6 +8,7 @@ import {
 	organisationIdSchema,
 	userIdSchema,
 	type DeviceId,
+	type DossierId,
 	type OperationId,
 	type OrganisationId
 } from '$lib/core/ids';
@@ -112,9 +114,8 @@ export async function attachmentsOf(
 	db: Database,
 	org: OrganisationId,
 	operations: readonly OperationId[]
-): Promise<ReadonlyMap<OperationId, readonly Attached[]>> {
-	const attached = new Map<OperationId, Attached[]>();
-	if (operations.length === 0) return attached;
+): Promise<Attachments> {
+	if (operations.length === 0) return new Map();
 	const [rows] = await db.readBatch([
 		statement(
 			org,
@@ -123,10 +124,26 @@ export async function attachmentsOf(
 			{ ids: JSON.stringify(operations) }
 		)
 	]);
-	for (const row of readRows(rows, attachedSchema)) {
-		const { operation, verifiedMs, ...file } = row;
-		const before = attached.get(operation) ?? [];
-		attached.set(operation, [...before, { ...file, state: blobState({ received: file.received, verifiedMs }) }]);
+	return attachmentsIn(rows);
+}
+
+export type Attachments = ReadonlyMap<OperationId, readonly Attached[]>;
+
+/** The files of all operations on a dossier, for a batch. */
+export const selectAttachmentsOfDossier = (org: OrganisationId, dossier: DossierId): Statement =>
+	statement(
+		org,
+		`SELECT ${PROGRESS}, b.operation, b.sha256 FROM operation o JOIN blob b ON b.org = o.org AND b.operation = o.id
+		WHERE o.org = :org AND o.dossier = :dossier ORDER BY b.rowid`,
+		{ dossier }
+	);
+
+/** What such a statement found, by operation. */
+export function attachmentsIn(result: ResultSet | undefined): Attachments {
+	const attached = new Map<OperationId, readonly Attached[]>();
+	for (const { operation, verifiedMs, ...file } of readRows(result, attachedSchema)) {
+		const state = blobState({ received: file.received, verifiedMs });
+		attached.set(operation, [...(attached.get(operation) ?? []), { ...file, state }]);
 	}
 	return attached;
 }

@@ -13,6 +13,7 @@ import {
 } from '$lib/core/ids';
 import { dateSchema, integerSchema } from '$lib/core/operation';
 import type { Instant, LocalDate } from '$lib/core/time';
+import { attachmentsIn, selectAttachmentsOfDossier, type Attached } from './blobs';
 import { abortOf, statement, type Database, type Statement } from './connection';
 import { dossiersOf, selectDossiers } from './dossiers';
 import { houseRulesOf, selectRules } from './house-rules';
@@ -29,7 +30,7 @@ const eventSchema = v.object({
 	codes: jsonColumn(v.array(v.string())),
 	body: v.nullable(v.pipe(v.string(), v.parseJson()))
 });
-export type DossierEvent = v.InferOutput<typeof eventSchema>;
+export type DossierEvent = v.InferOutput<typeof eventSchema> & { readonly files: readonly Attached[] };
 const mandateSchema = v.object({ id: mandateIdSchema, ref: v.string(), signedOn: dateSchema });
 const edgesSchema = v.object({
 	collectorId: v.nullable(userIdSchema),
@@ -51,7 +52,7 @@ export type DossierFile = v.InferOutput<typeof edgesSchema> & {
 
 /** Everything about a dossier in one round trip; null when the organisation has none of this id. */
 export async function dossierFile(db: Database, org: OrganisationId, id: DossierId): Promise<DossierFile | null> {
-	const [dossiers, edges, events, mandates, edits, rules] = await db.readBatch([
+	const [dossiers, edges, events, mandates, edits, rules, files] = await db.readBatch([
 		selectDossiers(org, [id]),
 		statement(
 			org,
@@ -79,15 +80,17 @@ export async function dossierFile(db: Database, org: OrganisationId, id: Dossier
 			WHERE a.org = :org AND a.subject = :id ORDER BY a.id DESC LIMIT 50`,
 			{ id }
 		),
-		selectRules(org)
+		selectRules(org),
+		selectAttachmentsOfDossier(org, id)
 	]);
 	const [dossier] = dossiersOf(dossiers);
 	const edge = readRow(edges, edgesSchema);
 	if (!dossier || !edge) return null;
+	const attached = attachmentsIn(files);
 	return {
 		...edge,
 		dossier,
-		events: readRows(events, eventSchema),
+		events: readRows(events, eventSchema).map((event) => ({ ...event, files: attached.get(event.id) ?? [] })),
 		mandates: readRows(mandates, mandateSchema),
 		edits: readRows(edits, editSchema),
 		rules: houseRulesOf(rules)

@@ -7,6 +7,7 @@ import { paymentRecordedSchema, reversalRequestedSchema } from '$lib/core/operat
 import { formatReceiptNumber } from '$lib/core/receipt-number';
 import { decodeReceiptToken } from '$lib/core/receipt-token';
 import { mayAct } from '$lib/core/role';
+import { attachmentsOf } from '$lib/server/db/blobs';
 import { paymentInFull, type PaymentFile } from '$lib/server/db/receipts';
 import { statusOf } from '$lib/server/http/problem';
 import { actInOffice } from '$lib/server/office/act';
@@ -21,8 +22,10 @@ export const load: PageServerLoad = async (event) => {
 	const body = v.safeParse(paymentRecordedSchema, payment.body);
 	const request = file.steps.find((step) => step.id === payment.request) ?? null;
 	const isOther = payment.collectorId !== office.user && request?.actor !== office.user;
+	const files = await attachmentsOf(office.ctx.db, office.org, [payment.operation]);
 	return {
 		...file,
+		files: files.get(payment.operation) ?? [],
 		body: body.success ? body.output : null,
 		number: formatReceiptNumber({ device: payment.series, year: payment.year, number: payment.number }, FRANCE.receipt),
 		token: body.success ? await tokenState(file, body.output.receipt.token) : 'unreadable',

@@ -1,5 +1,7 @@
 // The main job, end to end: money and a signature taken with no network, seen by the manager when the phone comes back.
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
+import { readPdf } from '../unit/client/pdf-reader';
 import { picture } from './screens';
 import { accountOf, drawSignature, leave, openOffice, readQr, signInOnPhone, Taps } from './phone';
 
@@ -33,6 +35,13 @@ test('a collector takes cash and a signature offline, and the manager sees both 
 		await picture(page, 'phone-receipt');
 		receiptUrl = await readQr(page, page.getByRole('img', main(/vérifier|QR/i)).first());
 		expect(receiptUrl).toMatch(/\/verify\/[A-Za-z0-9_-]{147}$/);
+		const [download] = await Promise.all([
+			page.waitForEvent('download'),
+			page.getByRole('button', main('Enregistrer le PDF')).click()
+		]);
+		const pdf = await readPdf(readFileSync(await download.path()));
+		expect(pdf.qr).toEqual([receiptUrl]);
+		expect(pdf.pages.join(' ')).toContain('vingt euros');
 		await taps.tap(page.getByRole('link', main('Terminé, suivant')));
 		expect(taps.count).toBeLessThanOrEqual(6);
 		await page.waitForURL('**/round');

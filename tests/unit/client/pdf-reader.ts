@@ -21,7 +21,7 @@ const infoSchema = v.object({ Title: v.optional(v.string(), ''), Language: v.opt
 
 /** Opens a PDF with an independent reader. */
 export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {
-	const task = getDocument({ data: bytes.slice(), verbosity: 0 });
+	const task = getDocument({ data: new Uint8Array(bytes), verbosity: 0 });
 	const file = await task.promise;
 	const { info } = await file.getMetadata();
 	const read = v.parse(infoSchema, info);

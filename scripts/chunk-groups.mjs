@@ -6,7 +6,15 @@ import { root } from './runtime.mjs';
 const routes = join(root, 'src', 'routes');
 const texts = join(root, 'src', 'lib', 'i18n', 'paraglide');
 const indexes = [join(texts, 'messages.js'), join(texts, 'messages', '_index.js')];
-const client = join(root, 'src', 'lib', 'client');
+
+/** What the collector's first screen loads: the frame, Journée, and what the phone asks for by itself as soon as it opens. */
+export const firstScreen = [
+	'src/routes/(field)/+layout.svelte',
+	'src/routes/(field)/day/+page.svelte',
+	'src/lib/client/state/enter-session.ts',
+	'src/lib/client/local/enrol.ts',
+	'src/lib/client/sync/pass.ts'
+];
 
 const appEntry = join(root, '.svelte-kit', 'generated', 'client-optimized', 'app.js');
 
@@ -18,13 +26,7 @@ const openings = {
 		join(routes, '+layout.svelte')
 	],
 	auth: pagesBelow('(auth)'),
-	field: [
-		join(routes, '(field)', '+layout.svelte'),
-		join(routes, '(field)', 'day', '+page.svelte'),
-		join(client, 'state', 'enter-session.ts'),
-		join(client, 'local', 'enrol.ts'),
-		join(client, 'sync', 'pass.ts')
-	],
+	field: firstScreen.map((file) => join(root, file)),
 	office: [...pagesBelow('(office)'), ...pagesBelow('verify')]
 };
 
@@ -58,12 +60,14 @@ export function chunkGroups() {
 	};
 }
 
-/** The names of the openings that each module belongs to. @param {GetModule} getModuleInfo */
+/** The names of the openings that each module belongs to; what the start needs, every opening has. @param {GetModule} getModuleInfo */
 function namesOf(getModuleInfo) {
 	/** @type {Map<string, string>} */
 	const names = new Map();
 	for (const [name, ids] of Object.entries(openings))
 		for (const id of closureOf(ids, getModuleInfo)) names.set(id, names.has(id) ? `${names.get(id)}-${name}` : name);
+	const every = Object.keys(openings).join('-');
+	for (const [id, name] of names) if (name.startsWith('start')) names.set(id, every);
 	return names;
 }
 

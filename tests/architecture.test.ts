@@ -2,7 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
+import { firstScreen } from '../scripts/chunk-groups.mjs';
 import { callsOf, impurities, longFunctions, moduleState } from './architecture/code-rules';
+import { loadedWith } from './architecture/first-screen';
 import { filesBelow, resolveImport, sourcesBelow, type Source } from './architecture/sources';
 import { forbiddenImports } from './architecture/zones';
 
@@ -94,6 +96,13 @@ describe('how files read', () => {
 describe('who may import whom', () => {
 	test('each part imports only what its line of the table allows', () => {
 		expectNone(src.flatMap(forbiddenImports));
+	});
+
+	test('the collector’s first screen brings no law, no judge and no body of an operation along', () => {
+		const loaded = loadedWith(firstScreen, src);
+		const later =
+			/^src\/lib\/(core\/(country\/fr\/|(balance|statement|operation|decide.*|.*gate|.*-bodies)\.ts)|client\/(actions|documents)\/)/;
+		expectNone([...loaded].map(([path, by]) => (later.test(path) ? `${by} imports ${path}` : undefined)));
 	});
 
 	test('nothing of the product imports its tests or scripts', () => {

@@ -5,13 +5,14 @@ import { createClient } from '@libsql/client';
 import * as v from 'valibot';
 import { describe, expect, inject, test } from 'vitest';
 import { assembled } from '../../src/lib/server/db/connection';
+import * as cash from '../../src/lib/server/db/cash-tables';
 import * as operations from '../../src/lib/server/db/operation-tables';
 import * as portfolio from '../../src/lib/server/db/tables';
 import { organisationIdSchema } from '../../src/lib/core/ids';
 import { newId } from './fixture';
 
 const client = createClient({ url: inject('libsqlUrl') });
-const tables: readonly SQLiteTable[] = [...Object.values(portfolio), ...Object.values(operations)];
+const tables: readonly SQLiteTable[] = [...Object.values(portfolio), ...Object.values(operations), ...Object.values(cash)];
 /** Not of one organisation: the organisations, the server's keys, delays of unknown accounts, lines of an import's own batch. */
 const WITHOUT_ORG = ['organisation', 'server_key', 'sign_in_delay', 'migration'];
 

@@ -2,6 +2,7 @@
 // answers may hold more than this version knows, so that a newer server is read without loss.
 import * as v from 'valibot';
 import { isWireText, type Json } from './canonical';
+import { cashBagSchema } from './cash-day';
 import { CONFIDENCES } from './country/dated';
 import { deviceIdSchema, dossierIdSchema, operationIdSchema, organisationIdSchema, userIdSchema } from './ids';
 import { dossierSchema } from './dossier';
@@ -121,7 +122,7 @@ export const syncRequestSchema = v.strictObject({
 export type SyncRequest = v.InferOutput<typeof syncRequestSchema>;
 
 /** Parts of a pull that are only sent to a phone that says it reads them: others refuse an answer that holds more than they know. */
-export const READS = ['decisions', 'recovery-key'] as const;
+export const READS = ['decisions', 'recovery-key', 'cash'] as const;
 
 export const OUTCOME_KINDS = ['applied', 'flagged', 'quarantined', 'refused'] as const;
 export const outcomeSchema = v.object({
@@ -172,6 +173,8 @@ export const pullSchema = v.object({
 	decisions: v.exactOptional(v.array(decisionSchema)),
 	/** The organisation's recovery key where it changed since the cursor: black boxes are sealed to it. */
 	recoveryKey: v.exactOptional(v.nullable(publicKeySchema)),
+	/** What the server knows of the collector's cash, with everything up to `through`. */
+	cash: v.exactOptional(cashBagSchema),
 	/** Last own seq whose effects the dossiers contain: own operations after it are still pending on the phone. */
 	through: counterSchema,
 	cursor: cursorSchema,

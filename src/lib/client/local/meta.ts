@@ -1,5 +1,6 @@
 // The small records of a phone's database: read through a schema, with what to assume when there is none.
 import * as v from 'valibot';
+import { cashBagSchema } from '$lib/core/cash-day';
 import { decisionSchema } from '$lib/core/wire';
 import type { PhoneDatabase } from './database';
 import {
@@ -22,6 +23,8 @@ const META_SCHEMAS = {
 	rules: v.fallback(v.nullable(houseFactsSchema), null),
 	/** What the office decided about own operations. */
 	decisions: v.fallback(v.array(decisionSchema), []),
+	/** Null before a server that knows of it said what it knows. */
+	cash: v.fallback(v.nullable(cashBagSchema), null),
 	settings: v.fallback(settingsSchema, DEFAULT_SETTINGS),
 	staging: v.fallback(v.nullable(stagingStateSchema), null)
 } as const;

@@ -43,12 +43,16 @@ export function takenPayments(view: PhoneView, day: LocalDate): readonly Taken[]
 	return [...taken.values()];
 }
 
-/** Cash that the collector carries. */
-export function cashHeld(view: PhoneView | null, day: LocalDate, round: Round | null): Money {
+/** Cash that the collector carries: what the server knows, and what this phone did since. */
+export function cashHeld(view: PhoneView | null, round: Round | null): Money {
 	const currency = currencyOf(view, round);
-	const taken = view ? takenPayments(view, day) : [];
-	const cash = taken.filter((payment) => payment.means === 'cash' && payment.currency === currency);
-	return money(sumMinor(cash.map((payment) => payment.minor)), currency);
+	const { bag = null, pending = [] } = view?.cash ?? {};
+	const line = bag?.lines.find((one) => one.currency === currency);
+	const known = line
+		? line.before + line.received + line.returned + line.handedOver + line.deposited + line.variance
+		: 0;
+	const since = pending.filter((one) => one.kind !== 'cheque' && one.currency === currency);
+	return money(known + sumMinor(since.map(({ minor }) => minor)), currency);
 }
 
 /** Money of all means taken on a day. */

@@ -241,7 +241,7 @@ export class Field extends FieldActs {
 
 	/** Cash that the collector carries: taken on this phone or seen today, not reversed. */
 	cashHeld(): Money {
-		return cashHeld(this.#view, this.today, this.round);
+		return cashHeld(this.#view, this.round);
 	}
 
 	/** Money of all means taken today and not reversed. */

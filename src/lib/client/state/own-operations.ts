@@ -13,7 +13,7 @@ import { foldPending, foldRound } from '../local/fold';
 import { standingOf } from '../local/pending';
 import type { DeviceRecord, OutboxRecord } from '../local/records';
 import { COUNTRY, rulesOf } from '../local/rules';
-import type { OutboxItem, OwnPayment } from './view';
+import type { OutboxItem, OwnPayment, PendingCash } from './view';
 
 /** A record of the outbox and the operation that it seals. */
 export type Own = { readonly record: OutboxRecord; readonly operation: Operation };
@@ -40,6 +40,25 @@ export function foldRounds(rounds: readonly Round[], pending: readonly Own[]): r
 export function outboxItems(own: readonly Own[], decisions: readonly DecisionNotice[]): readonly OutboxItem[] {
 	const decided = new Map<string, DecisionNotice>(decisions.map((decision) => [decision.operation, decision]));
 	return own.map((item) => outboxItem(item, decided.get(item.record.id) ?? null)).reverse();
+}
+
+/** What own operations move in the collector's hands. */
+export function pendingCash(own: readonly Own[]): readonly PendingCash[] {
+	return own.flatMap(({ operation }): readonly PendingCash[] => {
+		const read = readAct(operation);
+		if (!read.ok) return [];
+		const act = read.value;
+		const { id, day } = act;
+		if (act.kind === 'cash.deposited') {
+			const { cash, currency, cheques } = act.body;
+			return [{ kind: 'deposited', day, minor: -cash, currency, cheques }];
+		}
+		if (act.kind !== 'payment.recorded') return [];
+		const { minor, currency, detail } = act.body;
+		if (detail.means === 'cash') return [{ kind: 'received', day, minor, currency }];
+		if (detail.means !== 'cheque') return [];
+		return [{ kind: 'cheque', day, minor, currency, payment: id, receipt: writtenNumber(act) }];
+	});
 }
 
 /** The receipts of this phone's own payments, newest first. */

@@ -1,4 +1,5 @@
 // Reads the whole local state as screens need it; opens each sealed record once and folds each dossier once per change.
+import type { CashBag } from '$lib/core/cash-day';
 import type { HouseFacts } from '$lib/core/country/house-rules';
 import type { Dossier } from '$lib/core/dossier';
 import type { DossierId, OperationId } from '$lib/core/ids';
@@ -27,6 +28,7 @@ type Known = {
 	readonly decisions: readonly DecisionNotice[];
 	readonly broken: readonly BrokenRecord[];
 	readonly own: readonly Own[];
+	readonly bag: CashBag | null;
 	readonly snapshots: readonly Dossier[];
 	readonly published: readonly Round[];
 };
@@ -51,19 +53,20 @@ export class PhoneReader {
 		const phone = this.#phone;
 		const read = await needDevice(phone);
 		if (!read.ok) return read;
-		const [pull, sync, settings, stored, decisions] = await Promise.all([
+		const [pull, sync, settings, stored, decisions, bag] = await Promise.all([
 			readMeta(phone.db, 'pull'),
 			readMeta(phone.db, 'sync'),
 			readMeta(phone.db, 'settings'),
 			readMeta(phone.db, 'rules'),
-			readMeta(phone.db, 'decisions')
+			readMeta(phone.db, 'decisions'),
+			readMeta(phone.db, 'cash')
 		]);
 		const houseFacts = this.#sameFacts(stored);
 		const broken: BrokenRecord[] = [];
 		const own = await this.#own(broken);
 		const snapshots = await this.#snapshots(broken);
 		const published = await this.#rounds(broken);
-		this.#last = { device: read.value, pull, sync, settings, houseFacts, decisions, broken, own, snapshots, published };
+		this.#last = { device: read.value, pull, sync, settings, houseFacts, decisions, bag, broken, own, snapshots, published };
 		return ok(await this.#viewOf(this.#last));
 	}
 
@@ -97,6 +100,7 @@ export class PhoneReader {
 			outbox: reading?.outboxItems(own, state.decisions) ?? [],
 			operations: new Map(own.map(({ operation }) => [operation.header.id, operation])),
 			payments: reading?.ownPayments(own, dossiers) ?? [],
+			cash: { bag: state.bag, pending: reading?.pendingCash(state.bag ? pending : own) ?? [] },
 			broken,
 			sync: {
 				lastUp: sync.lastUpMs === null ? null : instant(sync.lastUpMs),

@@ -1,4 +1,5 @@
 // What screens read of the phone: plain data, already judged and folded; no keys, no sealed bytes.
+import type { CashBag } from '$lib/core/cash-day';
 import type { HouseFacts } from '$lib/core/country/house-rules';
 import type { Dossier } from '$lib/core/dossier';
 import type { DeviceId, DossierId, OperationId, OrganisationId, UserId } from '$lib/core/ids';
@@ -118,6 +119,31 @@ export type OwnPayment = {
 	readonly state: OutboxState;
 };
 
+/** What an own operation moved that the server's figures do not contain yet. */
+export type PendingCash =
+	| { readonly kind: 'received'; readonly day: LocalDate; readonly minor: number; readonly currency: Currency }
+	| {
+			readonly kind: 'deposited';
+			readonly day: LocalDate;
+			readonly minor: number;
+			readonly currency: Currency;
+			readonly cheques: readonly OperationId[];
+	  }
+	| {
+			readonly kind: 'cheque';
+			readonly day: LocalDate;
+			readonly minor: number;
+			readonly currency: Currency;
+			readonly payment: OperationId;
+			readonly receipt: string;
+	  };
+
+export type PhoneCash = {
+	/** Null before a server that knows of it said what it knows: then all own operations are pending. */
+	readonly bag: CashBag | null;
+	readonly pending: readonly PendingCash[];
+};
+
 /** All that is on the phone at one moment. */
 export type PhoneView = {
 	readonly device: DeviceView;
@@ -131,6 +157,7 @@ export type PhoneView = {
 	/** The own operations themselves, for receipts and copies of what was signed. */
 	readonly operations: ReadonlyMap<OperationId, Operation>;
 	readonly payments: readonly OwnPayment[];
+	readonly cash: PhoneCash;
 	readonly broken: readonly BrokenRecord[];
 	readonly sync: Omit<SyncView, 'phase' | 'error' | 'retryAt'> & { readonly error: Refusal | null };
 };

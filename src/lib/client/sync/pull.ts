@@ -127,6 +127,7 @@ async function swapIn(phone: Phone, swap: Swap): Promise<PullResult> {
 		await writeMeta(db, 'staging', null);
 		await writeMeta(db, 'rules', rules);
 		if (decisions) await writeMeta(db, 'decisions', decisions);
+		if (pull.cash) await writeMeta(db, 'cash', pull.cash);
 		await writeMeta(db, 'pull', state);
 	});
 	return 'stored';

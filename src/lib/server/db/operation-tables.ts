@@ -117,7 +117,8 @@ export const payment = sqliteTable('payment', {
 	round: text('round'),
 	status: text('status', { enum: ['recorded', 'reversal-requested', 'reversed', 'quarantined'] }).notNull(),
 	request: text('request'),
-	reversal: text('reversal')
+	reversal: text('reversal'),
+	valueOn: text('value_on')
 });
 
 export const visit = sqliteTable('visit', {

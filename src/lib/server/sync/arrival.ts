@@ -16,6 +16,7 @@ import {
 	type Operation,
 	type PublicKey
 } from '$lib/core/wire';
+import { cashWantedBy, type CashWanted } from '../db/cash-book';
 
 /** The least that an operation must say of itself so that the chain can go on behind it. */
 const outlineSchema = v.object({
@@ -99,6 +100,7 @@ export type Wanted = {
 	readonly collectors: readonly UserId[];
 	/** Operations that were decided about. */
 	readonly reviewed: readonly OperationId[];
+	readonly cash: CashWanted | null;
 };
 
 /** What judging these arrivals wants to know. */
@@ -128,7 +130,8 @@ export function wantedByActs(acts: readonly Act[]): Wanted {
 		planned: [...planned],
 		rounds: [...rounds],
 		collectors: [...collectors],
-		reviewed: [...reviewed]
+		reviewed: [...reviewed],
+		cash: cashWantedBy(acts)
 	};
 }
 

@@ -1,6 +1,7 @@
 // What a collector may see since his cursor: whole dossiers page by page, what left his scope, his rounds, and a fingerprint of it all.
 import type { ResultSet } from '@libsql/client/http';
 import * as v from 'valibot';
+import type { CashBag } from '$lib/core/cash-day';
 import { snapshotDigest, type Sha256 } from '$lib/core/chain';
 import { dossierIdSchema, roundIdSchema, userIdSchema, type OrganisationId, type UserId } from '$lib/core/ids';
 import { currencySchema, dateSchema, stopSchema } from '$lib/core/operation';
@@ -9,6 +10,7 @@ import { addDays, type LocalDate } from '$lib/core/time';
 import { publicKeySchema, type Cursor, type Pull } from '$lib/core/wire';
 import { statement, type Statement } from '../db/connection';
 import { decisionsOf, selectDecisions } from '../db/decisions';
+import { bagOf, selectBag } from '../db/cash-book';
 import { DOSSIER_COLUMNS, DOSSIER_TABLES, dossiersOf, STATES_ROOM } from '../db/dossiers';
 import { houseFactsOf, selectRulesSince } from '../db/house-rules';
 import { jsonColumn, readRow, readRows } from '../db/read-rows';
@@ -29,7 +31,7 @@ export type PullAsked = {
 };
 
 /** Number of statements of a pull, so that its results can be cut off the end of a batch. */
-export const PULL_STATEMENTS = 7;
+export const PULL_STATEMENTS = 8;
 
 /** The SELECTs of a pull; they end the write batch, or the read batch of a sync with nothing to write. */
 export function pullStatements({ org, user, cursor, today, reads }: PullAsked): readonly Statement[] {
@@ -73,7 +75,8 @@ export function pullStatements({ org, user, cursor, today, reads }: PullAsked): 
 			{ user }
 		),
 		selectRulesSince(org, base),
-		selectDecisions(org, user, reads.includes('decisions') ? base : null, today)
+		selectDecisions(org, user, reads.includes('decisions') ? base : null, today),
+		selectBag(org, user, today)
 	];
 }
 
@@ -126,6 +129,7 @@ export async function readPull(
 		insuredUntil,
 		removed: readRows(results[2], idRow).map(({ id }) => id),
 		...(more ? {} : newsFor(asked, results[6], meta)),
+		...(more || !asked.reads.includes('cash') ? {} : cashFor(bagOf(results[7], asked.today))),
 		through,
 		cursor: more ? { rev: asked.cursor?.rev ?? 0, after, until } : { rev: until, after: null, until: null },
 		until,
@@ -134,6 +138,8 @@ export async function readPull(
 		digest: await snapshotDigest(all, sha256)
 	};
 }
+
+const cashFor = (cash: CashBag | null): Pick<Pull, 'cash'> => (cash ? { cash } : {});
 
 /** What only a phone that says it reads it is sent; parts with nothing new are left out. */
 function newsFor(

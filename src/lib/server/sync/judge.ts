@@ -1,7 +1,8 @@
 // Judges the next operations of a chain in memory and collects the rows that they make; the database is not touched here.
 import { decide, type Standing } from '$lib/core/decide';
+import type { HeldCheque } from '$lib/core/decide-cash';
 import type { Dossier } from '$lib/core/dossier';
-import { uuidV7, type DossierId, type RandomBytes, type RoundId } from '$lib/core/ids';
+import { uuidV7, type DossierId, type OperationId, type RandomBytes, type RoundId } from '$lib/core/ids';
 import type { Act } from '$lib/core/operation';
 import { mayAct } from '$lib/core/role';
 import { dayAtOffset, instant, type Instant } from '$lib/core/time';
@@ -10,9 +11,10 @@ import type { Admission, Checked } from './admit';
 import { outcomeOfForgery } from './admit';
 import { isLetterProof } from '../letter-code';
 import { judgeReview, type ReviewChange } from './judge-review';
+import { applyCash, barCash, isCashAct, type ChequeChange, type DepositChange } from './judge-cash';
 import { judgeRound, type RoundChange } from './judge-round';
 import { takeEffect } from './take-effect';
-import { projectCash, projectPayment, type PaymentChange } from './project';
+import { projectCash, projectCheque, projectPayment, type PaymentChange } from './project';
 import type { Reading, RoundRow } from './reading';
 import { noRows, type Rows } from './rows';
 import { wasInScope } from './scope';
@@ -31,6 +33,9 @@ export type Judgement = {
 	/** Dossiers whose scope was asked: the revision of its last event, for the guard. */
 	readonly scopeAsked: readonly DossierId[];
 	readonly payments: readonly PaymentChange[];
+	readonly cheques: readonly ChequeChange[];
+	readonly deposits: readonly DepositChange[];
+	readonly handOversDeposited: readonly { readonly handOver: OperationId; readonly deposit: OperationId }[];
 	readonly rounds: readonly RoundChange[];
 	readonly reviews: readonly ReviewChange[];
 	readonly receipt: { readonly year: number; readonly number: number };
@@ -48,6 +53,11 @@ export type Work = {
 	readonly dossiers: Map<DossierId, Dossier>;
 	readonly scopeAsked: Set<DossierId>;
 	readonly payments: PaymentChange[];
+	/** Cheques that this push takes, and what becomes of those and of others. */
+	readonly chequesTaken: HeldCheque[];
+	readonly cheques: ChequeChange[];
+	readonly deposits: DepositChange[];
+	readonly handOversDeposited: { readonly handOver: OperationId; readonly deposit: OperationId }[];
 	readonly rounds: Map<RoundId, RoundRow | null>;
 	readonly roundChanges: RoundChange[];
 	readonly reviews: ReviewChange[];
@@ -67,6 +77,10 @@ export function judge(admission: Admission, reading: Reading, ports: JudgePorts)
 		dossiers: new Map(reading.dossiers),
 		scopeAsked: new Set(),
 		payments: [],
+		chequesTaken: [],
+		cheques: [],
+		deposits: [],
+		handOversDeposited: [],
 		rounds: new Map(reading.rounds),
 		roundChanges: [],
 		reviews: [],
@@ -89,6 +103,9 @@ export function judge(admission: Admission, reading: Reading, ports: JudgePorts)
 		dossiers: changedDossiers(work),
 		scopeAsked: [...work.scopeAsked],
 		payments: work.payments,
+		cheques: work.cheques,
+		deposits: work.deposits,
+		handOversDeposited: work.handOversDeposited,
 		rounds: work.roundChanges,
 		reviews: work.reviews,
 		receipt: work.receipt,
@@ -124,6 +141,7 @@ function bar(work: Work, { header }: Operation, act: Act): string | null {
 	if (act.kind === 'round.published' || act.kind === 'round.started' || act.kind === 'round.closed')
 		return judgeRound(work, act);
 	if (act.kind === 'review.decided') return judgeReview(work, act);
+	if (isCashAct(act)) return barCash(work, act);
 	if (act.dossier === null) return 'dossier-missing';
 	if (reading.author.role === 'collector') {
 		scopeAsked.add(act.dossier);
@@ -137,7 +155,8 @@ function apply(work: Work, operation: Operation, act: Act): Verdict {
 	const dossier = act.dossier === null ? null : (work.dossiers.get(act.dossier) ?? null);
 	const decision = decide(dossier, act, standingOf(work, act));
 	if (dossier) takeEffect(work, act, dossier, decision);
-	const codes = decision.anomalies.map(({ code }) => code);
+	const onCash = isCashAct(act) ? applyCash(work, act) : [];
+	const codes = [...decision.anomalies, ...onCash].map(({ code }) => code);
 	if (isCodeWrong(dossier, act)) codes.push('letter-code-wrong');
 	if (isClockOff(operation, work.ports.now)) codes.push('clock-skew');
 	return { outcome: codes.length > 0 ? 'flagged' : 'applied', codes: [...new Set(codes)] };
@@ -154,6 +173,7 @@ function projectReceipt(work: Work, operation: Operation, act: Act, { outcome }:
 	if (act.kind !== 'payment.recorded') return;
 	projectPayment(work, operation, act, outcome === 'quarantined');
 	const { minor, currency, detail, receipt } = act.body;
+	if (detail.means === 'cheque') projectCheque(work, act);
 	if (detail.means === 'cash') projectCash(work, act, { holder: act.actor, minor, currency });
 	const { year, number } = receipt;
 	const isLater = year > work.receipt.year || (year === work.receipt.year && number > work.receipt.number);

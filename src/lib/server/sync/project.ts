@@ -41,6 +41,7 @@ export function projectPayment(
 		hour: Math.floor(minuteOfDay(atMs, at.utcOffset) / 60),
 		atMs: atMs,
 		round: body.round,
+		valueOn: body.valueOn ?? null,
 		status: isQuarantined ? 'quarantined' : 'recorded'
 	});
 }
@@ -53,6 +54,13 @@ export function projectCash(
 ): void {
 	const kind = cash.minor > 0 ? 'received' : 'returned';
 	rows.cashMovement.push({ operation: id, line: 0, kind, day, ...cash });
+}
+
+/** A cheque is in the hands of who took it. */
+export function projectCheque({ rows, chequesTaken }: Work, { id, actor, day, body }: Act<'payment.recorded'>): void {
+	const { minor, currency } = body;
+	rows.cheque.push({ operation: id, holder: actor, minor, currency, day, status: 'held' });
+	chequesTaken.push({ payment: id, holder: actor, minor, currency });
 }
 
 /** Projects what an act changed in its dossier: the lists are the difference of two states, so they can never tell another story. */
@@ -81,10 +89,13 @@ function projectPayments(work: Work, act: Act, before: Dossier, after: Dossier):
 		const { id: operation, status, request, by: holder, minor, means } = payment;
 		const old = earlier.get(operation);
 		if (!old || old.status === status) continue;
-		const reversal = act.kind === 'payment.reversed' ? act.id : null;
+		const reversal = act.kind === 'payment.reversed' || act.kind === 'cheque.returned' ? act.id : null;
 		work.payments.push({ operation, status, request: request?.id ?? null, reversal });
 		if (act.kind === 'payment.reversed' && means === 'cash')
 			projectCash(work, act, { holder, minor: -minor, currency: after.facts.currency });
+		if (act.kind === 'payment.reversed' && means === 'cheque') work.cheques.push({ what: 'given-back', operation });
+		if (act.kind === 'cheque.returned')
+			work.cheques.push({ what: 'returned', operation, by: act.id, reason: act.body.reason, on: act.body.on });
 	}
 }
 

@@ -21,6 +21,7 @@ import { ROUND_STATUSES } from '$lib/core/round';
 import { OUTCOME_KINDS, publicKeySchema, type Head, type OperationOutcome, type PublicKey } from '$lib/core/wire';
 import { acrossOrganisations, statement, type Database, type Statement } from '../db/connection';
 import { dossiersOf, selectDossiersBeyond, selectDossiersWithin } from '../db/dossiers';
+import { cashBookOf, selectCashBook, type CashReading } from '../db/cash-book';
 import { reviewedOf, selectReviewed, type ReviewedRow } from '../db/reviewed';
 import { houseRulesOf, selectRules } from '../db/house-rules';
 import { jsonColumn, readRow, readRows } from '../db/read-rows';
@@ -72,6 +73,8 @@ export type Reading = {
 	readonly collectors: ReadonlySet<UserId>;
 	/** What decisions are about. */
 	readonly reviewed: ReadonlyMap<OperationId, ReviewedRow>;
+	/** Who holds what, as far as acts on cash name it. */
+	readonly cash: CashReading;
 };
 
 /** Whose chain is read: a phone's author is the device's user, the office device's author is whoever acts. */
@@ -147,7 +150,8 @@ function pushStatements(door: Door, wanted: Wanted): readonly Statement[] {
 			{ ids: JSON.stringify(collectors) }
 		),
 		selectDossiersBeyond(org, judged),
-		...(wanted.reviewed.length > 0 ? [selectReviewed(org, wanted.reviewed)] : [])
+		...(wanted.reviewed.length > 0 || wanted.cash ? [selectReviewed(org, wanted.reviewed)] : []),
+		...(wanted.cash ? [selectCashBook(org, wanted.cash)] : [])
 	];
 }
 
@@ -219,6 +223,7 @@ function assemble(results: readonly ResultSet[], { org }: Door): Reading | null 
 		unread: new Set(readRows(results[10], dossierIdRow).map(({ id }) => id)),
 		plannable: new Set(readRows(results[8], dossierIdRow).map(({ id }) => id)),
 		collectors: new Set(readRows(results[9], userIdRow).map(({ id }) => id)),
-		reviewed: reviewedOf(results[11])
+		reviewed: reviewedOf(results[11]),
+		cash: cashBookOf(results[12])
 	};
 }

@@ -3,6 +3,7 @@ import { getTableColumns, getTableName, type InferInsertModel } from 'drizzle-or
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { OrganisationId } from '$lib/core/ids';
 import { assembled, type Statement } from '../db/connection';
+import { cashDeposit, cashHandOver, cheque } from '../db/cash-tables';
 import * as written from '../db/operation-tables';
 import { round, stop } from '../db/tables';
 
@@ -19,6 +20,9 @@ export type Rows = {
 	readonly ledger: Row<typeof written.ledger>[];
 	readonly cashMovement: Row<typeof written.cashMovement>[];
 	readonly payment: Row<typeof written.payment>[];
+	readonly cheque: Row<typeof cheque>[];
+	readonly handOver: Row<typeof cashHandOver>[];
+	readonly deposit: Row<typeof cashDeposit>[];
 	readonly visit: Row<typeof written.visit>[];
 	readonly promise: Row<typeof written.promise>[];
 	readonly protocol: Row<typeof written.protocol>[];
@@ -40,6 +44,9 @@ export const noRows = (): Rows => ({
 	ledger: [],
 	cashMovement: [],
 	payment: [],
+	cheque: [],
+	handOver: [],
+	deposit: [],
 	visit: [],
 	promise: [],
 	protocol: [],
@@ -72,6 +79,9 @@ export function insertStatements(org: OrganisationId, rows: Rows): readonly Stat
 		...insertOf(org, written.ledger, rows.ledger),
 		...insertOf(org, written.cashMovement, rows.cashMovement),
 		...insertOf(org, written.payment, rows.payment),
+		...insertOf(org, cheque, rows.cheque),
+		...insertOf(org, cashHandOver, rows.handOver),
+		...insertOf(org, cashDeposit, rows.deposit),
 		...insertOf(org, written.visit, rows.visit),
 		...insertOf(org, written.promise, rows.promise, ON_STATUS),
 		...insertOf(org, written.protocol, rows.protocol, ON_STATUS),

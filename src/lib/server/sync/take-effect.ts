@@ -15,7 +15,8 @@ export function takeEffect(work: Work, act: Act, dossier: Dossier, decision: Dec
 }
 
 function postLedger({ rows }: Work, act: Act, dossier: Dossier, { effects }: Decision): void {
-	const reverses = act.kind === 'payment.reversed' ? act.body.payment : null;
+	const isReversal = act.kind === 'payment.reversed' || act.kind === 'cheque.returned';
+	const reverses = isReversal ? act.body.payment : null;
 	effects.forEach((effect, line) => {
 		const isClaim = effect.to === 'claim';
 		rows.ledger.push({

@@ -4,6 +4,7 @@ import type { OrganisationId } from '$lib/core/ids';
 import type { Instant } from '$lib/core/time';
 import { statement, type Statement } from '../db/connection';
 import type { Admission } from './admit';
+import { cashUpdates } from './cash-updates';
 import type { Judgement } from './judge';
 import type { Reading } from './reading';
 import { CURRENT_REV, insertStatements } from './rows';
@@ -120,7 +121,8 @@ function inPortions(rows: readonly string[]): readonly (readonly string[])[] {
 	return portions;
 }
 
-function statusUpdates(org: OrganisationId, { payments, rounds, reviews }: Judgement): readonly Statement[] {
+function statusUpdates(org: OrganisationId, judgement: Judgement): readonly Statement[] {
+	const { payments, rounds, reviews } = judgement;
 	const ofPayments = payments.map(({ operation, status, request, reversal }) =>
 		statement(
 			org,
@@ -143,7 +145,7 @@ function statusUpdates(org: OrganisationId, { payments, rounds, reviews }: Judge
 			{ operation, decidedMs, decidedBy, decision, note }
 		)
 	);
-	return [...ofPayments, ...ofRounds, ...ofReviews];
+	return [...ofPayments, ...ofRounds, ...ofReviews, ...cashUpdates(org, judgement)];
 }
 
 function moveHead({ reading, admission, judgement, now }: Push): Statement {

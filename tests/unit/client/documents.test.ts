@@ -3,7 +3,7 @@ import jsQR from 'jsqr';
 import { describe, expect, it } from 'vitest';
 import { qrPath } from '$lib/client/documents/qr';
 import { receiptAddress } from '$lib/client/documents/receipt-address';
-import { padToStrokes, type PadStroke } from '$lib/client/documents/strokes';
+import { padToStrokes, type PadStroke } from '$lib/core/pad-strokes';
 import { areTrivial } from '$lib/core/decide-protocol';
 import { strokesSchema } from '$lib/core/operation';
 import * as v from 'valibot';

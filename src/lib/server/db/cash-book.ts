@@ -94,11 +94,12 @@ export function cashBookOf(result: ResultSet | undefined): CashReading {
 	const deposits = new Map<OperationId, { by: UserId; cash: number }>();
 	for (const row of readRows(result, bookRow)) {
 		const { holder, currency, minor } = row;
-		if (row.what === 'person') people.add(holder);
-		else if (row.what === 'held') held.set(`${holder} ${currency}`, minor);
-		else if (row.what === 'holding') chequesHeld.set(holder, minor);
-		else if (row.what === 'round') closedRounds.set(holder, [...(closedRounds.get(holder) ?? []), row.id]);
-		else if (row.what === 'cheque') cheques.set(row.id, { payment: row.id, holder, minor, currency });
+		if (row.what === 'round') closedRounds.set(holder, [...(closedRounds.get(holder) ?? []), row.id]);
+		else if (!('id' in row)) {
+			if (row.what === 'person') people.add(holder);
+			else if (row.what === 'held') held.set(`${holder} ${currency}`, minor);
+			else chequesHeld.set(holder, minor);
+		} else if (row.what === 'cheque') cheques.set(row.id, { payment: row.id, holder, minor, currency });
 		else if (row.what === 'hand-over') handOvers.set(row.id, { counted: minor, currency });
 		else deposits.set(row.id, { by: holder, cash: minor });
 	}

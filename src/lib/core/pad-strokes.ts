@@ -1,5 +1,5 @@
 // Strokes of a signature: from the pad's points to what is sealed, and from there to a path. Positions only: no biometrics.
-import type { Strokes } from '$lib/core/operation';
+import type { Strokes } from './body';
 
 /** A stroke as signature_pad gives it; everything but x and y is left behind. */
 export type PadStroke = {
@@ -14,8 +14,8 @@ const LEAST_STEP = 3;
 /** What the wire takes of one signature: lines, and numbers in a line. */
 const MAX_LINES = 200;
 const MAX_NUMBERS = 4_000;
-/** All numbers together, so that the body stays within its limit beside the text. */
-const MAX_TOTAL = 6_000;
+/** All numbers together: three drawings (signature, mention, collector) stay within the body's limit beside the longest text. */
+const MAX_TOTAL = 2_700;
 
 /** The strokes in thousandths of the pad's width, with the total duration only. */
 export function padToStrokes(data: readonly PadStroke[], pad: PadSize): Strokes {

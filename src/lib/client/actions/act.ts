@@ -117,7 +117,7 @@ async function readMoment(phone: Phone, dossierId: DossierId | null): Promise<Re
 	const dossier = dossierId ? await readFolded(phone, device.value, pull.through, rules, dossierId) : ok(null);
 	if (!dossier.ok) return dossier;
 	const at = phone.ports.now();
-	const day = parisDay(correctedTime(at, skewMs));
+	const day = parisDay(correctedTime(at, skewMs, pull.atMs));
 	const { year, last } = device.value.receipt;
 	const { receipt } = issueReceipt({ device: device.value.series, year, last }, day);
 	return ok({ device: device.value, at, day, dossier: dossier.value, receipt, pull, rules, skewMs });
@@ -147,7 +147,7 @@ async function prepare<K extends OperationKind>(
 		kind: request.kind,
 		dossier: request.dossier,
 		base: { epoch: pull.epoch, rev: pull.cursor?.rev ?? 0 },
-		at: { ms: at, utcOffset: parisOffsetMinutes(correctedTime(at, skewMs)), day, skew: skewMs },
+		at: { ms: at, utcOffset: parisOffsetMinutes(correctedTime(at, skewMs, null)), day, skew: skewMs },
 		body: json,
 		place: request.place,
 		blobs: blobs.output

@@ -52,5 +52,9 @@ export async function needDevice(phone: Phone): Promise<Result<DeviceRecord, Ref
 	return device.value ? ok(device.value) : err(refusal('device-record-missing'));
 }
 
-/** The device clock put right by the skew of the last sync, so that a wrong clock does not move the civil day. */
-export const correctedTime = (now: Instant, skewMs: number | null): Instant => instant(now - (skewMs ?? 0));
+/**
+ * The device clock put right by the skew of the last sync, so that a wrong clock does not move the civil day. Never before what the
+ * server last said (`heardMs`): a clock that fell back with an empty battery does not bring the past back.
+ */
+export const correctedTime = (now: Instant, skewMs: number | null, heardMs: number | null): Instant =>
+	instant(Math.max(now - (skewMs ?? 0), heardMs ?? -Infinity));

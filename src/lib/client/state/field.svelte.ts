@@ -216,7 +216,7 @@ export class Field extends FieldActs {
 
 	/** The present on the server's clock, as far as the phone knows it. */
 	correctedNow(): Instant {
-		return correctedTime(this.#ports.now(), this.#view?.device.skewMs ?? null);
+		return correctedTime(this.#ports.now(), this.#view?.device.skewMs ?? null, this.#view?.sync.lastDown ?? null);
 	}
 
 	/** A dossier with the own pending operations folded in. */

@@ -46,7 +46,13 @@ export const boardSchema = v.object({
 			series: v.string(),
 			seq: integerSchema,
 			lastSeenMs: v.nullable(integerSchema),
-			isForked: v.boolean()
+			isForked: v.boolean(),
+			/** What it still owes, as far as anybody can know: operations it told of, receipts that were shown, files. */
+			operations: integerSchema,
+			owingMs: v.nullable(integerSchema),
+			receipts: integerSchema,
+			shownMs: v.nullable(integerSchema),
+			files: integerSchema
 		})
 	),
 	/** Reviews that wait for a decision. */

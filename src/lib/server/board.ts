@@ -5,6 +5,7 @@ import { boardSchema, type Board } from '$lib/core/board';
 import type { OrganisationId } from '$lib/core/ids';
 import type { LocalDate } from '$lib/core/time';
 import { statement, type Database, type Statement } from './db/connection';
+import { DEBT_COLUMNS } from './db/phone-debts';
 import { readRow, readRows } from './db/read-rows';
 
 const versionRow = v.object({ rev: v.number(), seen: v.number() });

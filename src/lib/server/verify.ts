@@ -7,7 +7,9 @@ import { formatReceiptNumber } from '$lib/core/receipt-number';
 import { decodeReceiptToken, type ReceiptClaim } from '$lib/core/receipt-token';
 import type { LocalDate } from '$lib/core/time';
 import { publicKeySchema } from '$lib/core/wire';
+import type { ServerContext } from './context';
 import { acrossOrganisations, type Database } from './db/connection';
+import { noteShown } from './db/phone-debts';
 import { jsonColumn, readRow } from './db/read-rows';
 import { verifier } from './signature';
 
@@ -51,6 +53,19 @@ export async function checkReceipt(db: Database, token: string): Promise<Receipt
 		day,
 		agency: { name: found.name, phone: found.phone }
 	};
+}
+
+/** Checks a receipt that somebody holds. A genuine one whose payment has not come is remembered, once: its phone owes it (I18). */
+export async function showReceipt(
+	{ db, now }: Pick<ServerContext, 'db' | 'now'>,
+	token: string
+): Promise<ReceiptCheck> {
+	const check = await checkReceipt(db, token);
+	const claim = decodeReceiptToken(token)?.claim;
+	// Only a device's own signature gets here, so that nobody can fill the table.
+	if (claim && (check.state === 'not-received' || check.state === 'device-revoked'))
+		await db.writeBatch([noteShown(claim, now())]);
+	return check;
 }
 
 function stateOf({ status, revoked_ms }: v.InferOutput<typeof foundRow>) {

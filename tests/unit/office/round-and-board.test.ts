@@ -53,8 +53,9 @@ test('sums never mix currencies', () => {
 
 test('a phone is up to date when it was heard of lately and its chain is one', () => {
 	const { item } = boardSchema.entries.phones;
+	const owing = { operations: 0, owingMs: null, receipts: 0, shownMs: null, files: 0 };
 	const phone = (lastSeenMs: number | null, isForked = false) =>
-		v.parse(item, { device: ID, user: ID, name: 'Ana', series: 'T01', seq: 1, lastSeenMs, isForked });
+		v.parse(item, { device: ID, user: ID, name: 'Ana', series: 'T01', seq: 1, lastSeenMs, isForked, ...owing });
 	const phones = [phone(1_000_000), phone(1_000_000 - FRESH_MS - 1), phone(null), phone(1_000_000, true)];
 	expect(freshness(phones, 1_000_000)).toEqual({ fresh: 1, phones: 4 });
 });

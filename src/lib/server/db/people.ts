@@ -2,10 +2,12 @@
 import * as v from 'valibot';
 import { creditorIdSchema, deviceIdSchema, userIdSchema, type OrganisationId } from '$lib/core/ids';
 import { currencySchema, integerSchema } from '$lib/core/operation';
+import { owes, phoneDebtSchema, type PhoneDebt } from '$lib/core/phone-debt';
 import { ROLES } from '$lib/core/role';
 import { ROUND_STATUSES } from '$lib/core/round';
 import type { LocalDate } from '$lib/core/time';
 import { statement, type Database } from './connection';
+import { selectDebts } from './phone-debts';
 import { readRows } from './read-rows';
 
 const nameSchema = v.object({ id: userIdSchema, name: v.string() });
@@ -56,8 +58,13 @@ export type DeviceListRow = v.InferOutput<typeof deviceSchema>;
 export async function usersAndDevices(
 	db: Database,
 	org: OrganisationId
-): Promise<{ readonly users: readonly UserRow[]; readonly devices: readonly DeviceListRow[] }> {
-	const [users, devices] = await db.readBatch([
+): Promise<{
+	readonly users: readonly UserRow[];
+	readonly devices: readonly DeviceListRow[];
+	/** What phones in service still owe; those that owe nothing are left out. */
+	readonly debts: readonly PhoneDebt[];
+}> {
+	const [users, devices, debts] = await db.readBatch([
 		statement(
 			org,
 			`SELECT id, email, name, role, phone, card_number AS cardNumber, disabled_ms AS disabledMs FROM user
@@ -69,9 +76,14 @@ export async function usersAndDevices(
 				d.forked_ms AS forkedMs, d.revoked_ms AS revokedMs
 			FROM device d LEFT JOIN user u ON u.id = d.user
 			WHERE d.org = :org AND d.kind = 'field' ORDER BY d.revoked_ms IS NOT NULL, u.name, d.series`
-		)
+		),
+		selectDebts(org)
 	]);
-	return { users: readRows(users, userSchema), devices: readRows(devices, deviceSchema) };
+	return {
+		users: readRows(users, userSchema),
+		devices: readRows(devices, deviceSchema),
+		debts: readRows(debts, phoneDebtSchema).filter(owes)
+	};
 }
 
 const collectorSchema = v.object({

@@ -10,6 +10,7 @@ import { hashPassword } from '../auth/password';
 import { revokeDeviceSessions, revokeSessions } from '../auth/session';
 import type { ServerContext } from '../context';
 import { statement, type Statement } from '../db/connection';
+import { debtsOf } from '../db/phone-debts';
 
 export const newUserSchema = v.object({
 	email: v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email(), v.maxLength(254)),
@@ -80,15 +81,21 @@ export async function resetPassword(ctx: ServerContext, by: SignedIn, user: User
 	return changed && changed.rows.length > 0 ? ok(password) : err(refusal('not-found'));
 }
 
-/** Closes or reopens an account. What a closed one still sends is kept and quarantined; nobody closes his own. */
+/**
+ * Closes or reopens an account. What a closed one still sends is kept and quarantined; nobody closes his own. `phone-owes` while a
+ * phone of his still owes something and `isConfirmed` does not say that this is known.
+ */
 export async function setUserDisabled(
 	ctx: ServerContext,
 	by: SignedIn,
 	user: UserId,
-	isDisabled: boolean
+	isDisabled: boolean,
+	isConfirmed = false
 ): Promise<Result<null, Refusal>> {
 	if (user === by.user.id) return err(refusal('own-account'));
 	const org = by.organisation.id;
+	if (isDisabled && !isConfirmed && (await debtsOf(ctx.db, org, { user })).length > 0)
+		return err(refusal('phone-owes'));
 	const [changed] = await ctx.db.writeBatch([
 		statement(org, `UPDATE user SET disabled_ms = :disabled WHERE org = :org AND id = :user RETURNING id`, {
 			user,
@@ -100,9 +107,18 @@ export async function setUserDisabled(
 	return changed && changed.rows.length > 0 ? ok(null) : err(refusal('not-found'));
 }
 
-/** Takes a phone out of service for good: its sessions end, and what it still sends is kept and quarantined. */
-export async function revokeDevice(ctx: ServerContext, by: SignedIn, device: DeviceId): Promise<Result<null, Refusal>> {
+/**
+ * Takes a phone out of service for good: its sessions end, and what it still sends is kept and quarantined. `phone-owes` while it
+ * still owes something and `isConfirmed` does not say that this is known.
+ */
+export async function revokeDevice(
+	ctx: ServerContext,
+	by: SignedIn,
+	device: DeviceId,
+	isConfirmed = false
+): Promise<Result<null, Refusal>> {
 	const org = by.organisation.id;
+	if (!isConfirmed && (await debtsOf(ctx.db, org, { device })).length > 0) return err(refusal('phone-owes'));
 	const [changed] = await ctx.db.writeBatch([
 		statement(
 			org,

@@ -10,6 +10,7 @@ import { choicesOf } from '$lib/server/db/people';
 import { assignDossiers, idsOfPortfolio, listPortfolio, markLetterSent, PAGE_SIZE } from '$lib/server/db/portfolio';
 import { createDraft, openRoundOf } from '$lib/server/db/rounds';
 import { officeOf, type OfficeRequest } from '../../office-guard.server';
+import { untickedDebts } from '../../owed-guard.server';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 /** A bulk act touches at most this many dossiers. */
@@ -33,6 +34,8 @@ export const actions: Actions = {
 		const ids = await chosenDossiers(event, office, form, MAX_BULK);
 		if (!collector.success) return fail(422, { code: 'collector-missing' });
 		if (ids.length === 0) return fail(422, { code: 'selection-empty' });
+		const debts = await untickedDebts(office, form, { dossiers: ids });
+		if (debts.length > 0) return fail(409, { code: 'phone-owes', debts });
 		const act = { ids, actor: office.user, now: office.ctx.now() };
 		return { assigned: await assignDossiers(office.ctx.db, office.org, collector.output, act) };
 	},

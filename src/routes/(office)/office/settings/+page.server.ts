@@ -10,7 +10,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const { ctx, org } = await officeOf(event, 'settings');
-	return usersAndDevices(ctx.db, org);
+	return { ...(await usersAndDevices(ctx.db, org)), nowMs: ctx.now() };
 };
 
 const refused = (code: string) => fail(statusOf(code), { code });
@@ -40,14 +40,21 @@ export const actions: Actions = {
 		const form = await event.request.formData();
 		const user = v.safeParse(userIdSchema, form.get('user'));
 		if (!user.success) return notFound();
-		const changed = await setUserDisabled(ctx, who, user.output, form.get('disabled') === '1');
+		const changed = await setUserDisabled(
+			ctx,
+			who,
+			user.output,
+			form.get('disabled') === '1',
+			form.get('owed') === 'on'
+		);
 		return changed.ok ? { done: true } : refused(changed.error.code);
 	},
 	revoke: async (event) => {
 		const { ctx, who } = await officeOf(event, 'users');
-		const device = v.safeParse(deviceIdSchema, (await event.request.formData()).get('device'));
+		const form = await event.request.formData();
+		const device = v.safeParse(deviceIdSchema, form.get('device'));
 		if (!device.success) return notFound();
-		const revoked = await revokeDevice(ctx, who, device.output);
+		const revoked = await revokeDevice(ctx, who, device.output, form.get('owed') === 'on');
 		return revoked.ok ? { done: true } : refused(revoked.error.code);
 	}
 };

@@ -13,6 +13,7 @@ import { dossierFile, editDossier } from '$lib/server/db/dossier-file';
 import { choicesOf } from '$lib/server/db/people';
 import { assignDossiers } from '$lib/server/db/portfolio';
 import { notFound, officeOf } from '../../../office-guard.server';
+import { untickedDebts } from '../../../owed-guard.server';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -83,11 +84,14 @@ export const actions: Actions = {
 		return outcome === 'saved' ? { saved: true } : fail(409, { code: 'stale' });
 	},
 	assign: async (event) => {
-		const { ctx, org, user } = await officeOf(event, 'rounds');
+		const office = await officeOf(event, 'rounds');
+		const { ctx, org, user } = office;
 		const id = v.safeParse(dossierIdSchema, event.params.id);
 		const form = await event.request.formData();
 		const collector = v.safeParse(v.nullable(userIdSchema), blankAsNull(form.get('collector')));
 		if (!id.success || !collector.success) return notFound();
+		const debts = await untickedDebts(office, form, { dossiers: [id.output] });
+		if (debts.length > 0) return fail(409, { code: 'phone-owes', debts });
 		await assignDossiers(ctx.db, org, collector.output, { ids: [id.output], actor: user, now: ctx.now() });
 		return { saved: true };
 	}

@@ -13,7 +13,8 @@ import { discardDraft } from '$lib/server/db/rounds';
 import { statusOf } from '$lib/server/http/problem';
 import { describeStops, keepDraft, publishRound, viewRound, type RoundChange } from '$lib/server/rounds/publish';
 import { notFound, officeOf } from '../../../office-guard.server';
-import type { Actions, PageServerLoad, RequestEvent } from './$types';
+import { untickedDebts } from '../../../owed-guard.server';
+import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	const { ctx, org, who } = await officeOf(event, 'rounds');
@@ -36,16 +37,20 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
 	keep: async (event) => {
 		const { ctx, who } = await officeOf(event, 'rounds');
-		const change = await readChange(event);
+		const change = readChange(await event.request.formData());
 		if (!change) return fail(422, { code: 'round-malformed', ref: '' });
 		const kept = await keepDraft(ctx, who, idOf(event.params.id), change);
 		return kept.ok ? { done: 'kept' as const } : failure(kept.error);
 	},
 	publish: async (event) => {
-		const { ctx, who } = await officeOf(event, 'rounds');
-		const change = await readChange(event);
+		const office = await officeOf(event, 'rounds');
+		const form = await event.request.formData();
+		const change = readChange(form);
 		if (!change) return fail(422, { code: 'round-malformed', ref: '' });
-		const published = await publishRound(ctx, who, idOf(event.params.id), change);
+		const round = idOf(event.params.id);
+		const debts = await untickedDebts(office, form, { round, kept: change.stops.map(({ dossier }) => dossier) });
+		if (debts.length > 0) return fail(409, { code: 'phone-owes', ref: '', debts });
+		const published = await publishRound(office.ctx, office.who, round, change);
 		return published.ok ? { done: 'published' as const } : failure(published.error);
 	},
 	discard: async (event) => {
@@ -63,8 +68,7 @@ function idOf(text: string): RoundId {
 }
 
 /** The stops and the target of the form; null when they were tampered with or the amount cannot be read. */
-async function readChange({ request }: RequestEvent): Promise<RoundChange | null> {
-	const form = await request.formData();
+function readChange(form: FormData): RoundChange | null {
 	const stops = v.safeParse(stopsSchema, form.get('stops'));
 	const typed = form.get('target');
 	const target = parseAmount(typeof typed === 'string' && typed.trim() !== '' ? typed : '0');

@@ -5,6 +5,7 @@ import { cashAnomalies, decideChequeReturn, type CashAct } from './decide-cash';
 import { decidePayment, decideReversal, decideReversalRequest } from './decide-payment';
 import { decideAroundProtocol } from './decide-proposal';
 import { decideProtocol } from './decide-protocol';
+import { decideReport } from './decide-report';
 import { lastingBlocks } from './dossier-gate';
 import type { GateAction } from './gate-section';
 import type { Alert, Dossier, DossierState } from './dossier';
@@ -79,6 +80,9 @@ function judge(dossier: Dossier | null, act: Act, standing: Standing): Decision 
 		case 'protocol.refused':
 		case 'protocol.withdrawn':
 		case 'protocol.terminated':
+		case 'situation.reported':
+		case 'dispute.reported':
+		case 'alert.lifted':
 		case 'payment.reversal-requested':
 		case 'payment.reversed':
 			if (!dossier || dossier.id !== act.dossier)
@@ -130,6 +134,10 @@ function judgeKind(dossier: Dossier, act: DossierAct, standing: Standing): Decis
 		case 'protocol.withdrawn':
 		case 'protocol.terminated':
 			return decideAroundProtocol(dossier, act, standing);
+		case 'situation.reported':
+		case 'dispute.reported':
+		case 'alert.lifted':
+			return decideReport(dossier, act);
 		case 'payment.reversal-requested':
 			return decideReversalRequest(dossier, act);
 		case 'payment.reversed':

@@ -228,6 +228,18 @@ export const proposalEntrySchema = v.object({
 	)
 });
 
+export const reportEntrySchema = v.object({
+	id: operationIdSchema,
+	day: dateSchema,
+	at: integerSchema,
+	by: userIdSchema,
+	what: v.picklist([...ALERTS, 'lifted']),
+	/** A reference, the kind of dispute, or the alert that was lifted. */
+	detail: v.nullable(v.string()),
+	minor: v.nullable(minorSchema),
+	note: v.nullable(v.string())
+});
+
 export const stateSchema = v.object({
 	paid: v.record(claimIdSchema, paidSchema),
 	credit: integerSchema,
@@ -238,7 +250,9 @@ export const stateSchema = v.object({
 	protocols: v.array(protocolEntrySchema),
 	/** Terms beyond the margin that were put to a manager, newest first; absent before the first. */
 	proposals: v.exactOptional(v.array(proposalEntrySchema)),
-	alerts: v.array(v.picklist(ALERTS))
+	alerts: v.array(v.picklist(ALERTS)),
+	/** What was reported about the debtor, newest first; absent before the first. */
+	reports: v.exactOptional(v.array(reportEntrySchema))
 });
 export type DossierState = v.InferOutput<typeof stateSchema>;
 export type VisitEntry = v.InferOutput<typeof visitEntrySchema>;
@@ -246,6 +260,7 @@ export type PaymentEntry = v.InferOutput<typeof paymentEntrySchema>;
 export type PromiseEntry = v.InferOutput<typeof promiseEntrySchema>;
 export type ProtocolEntry = v.InferOutput<typeof protocolEntrySchema>;
 export type ProposalEntry = v.InferOutput<typeof proposalEntrySchema>;
+export type ReportEntry = v.InferOutput<typeof reportEntrySchema>;
 
 export const dossierSchema = v.object({
 	id: dossierIdSchema,

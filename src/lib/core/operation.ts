@@ -34,6 +34,7 @@ import {
 	protocolTerminatedSchema,
 	protocolWithdrawnSchema
 } from './protocol-bodies';
+import { alertLiftedSchema, disputeReportedSchema, situationReportedSchema } from './report-bodies';
 
 /** The parts of bodies under the name by which everything outside of the bodies' own files knows them. */
 export {
@@ -77,6 +78,7 @@ export {
 	type ProtocolText,
 	type RefusalReason
 } from './protocol-bodies';
+export { DISPUTE_CATEGORIES, SITUATIONS, type DisputeCategory, type Situation } from './report-bodies';
 
 const roundRef = v.nullable(roundIdSchema);
 
@@ -200,6 +202,9 @@ export const BODY_SCHEMAS = {
 	'protocol.refused': protocolRefusedSchema,
 	'protocol.withdrawn': protocolWithdrawnSchema,
 	'protocol.terminated': protocolTerminatedSchema,
+	'situation.reported': situationReportedSchema,
+	'dispute.reported': disputeReportedSchema,
+	'alert.lifted': alertLiftedSchema,
 	'payment.reversal-requested': reversalRequestedSchema,
 	'payment.reversed': paymentReversedSchema,
 	'cheque.returned': chequeReturnedSchema,
@@ -240,6 +245,9 @@ export const OPERATION_KINDS: readonly OperationKind[] = [
 	'protocol.refused',
 	'protocol.withdrawn',
 	'protocol.terminated',
+	'situation.reported',
+	'dispute.reported',
+	'alert.lifted',
 	'payment.reversal-requested',
 	'payment.reversed',
 	'cheque.returned',

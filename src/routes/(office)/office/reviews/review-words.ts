@@ -62,7 +62,11 @@ const TODO_OF_CODE: Readonly<Record<string, () => string>> = {
 	'over-balance': m.attention_todo_over_balance,
 	'cash-ceiling': m.attention_todo_cash_ceiling,
 	'clock-skew': m.attention_todo_clock_skew,
-	'outside-gate': m.attention_todo_outside_gate
+	'outside-gate': m.attention_todo_outside_gate,
+	'report-in-future': m.attention_todo_report_in_future,
+	'situation-reported': m.attention_todo_situation_reported,
+	'dispute-reported': m.attention_todo_dispute_reported,
+	'alert-unknown': m.attention_todo_alert_unknown
 };
 
 const PROBLEMS: Readonly<Record<string, () => string>> = {

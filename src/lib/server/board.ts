@@ -115,7 +115,8 @@ function boardStatements(org: OrganisationId, day: LocalDate, today: LocalDate):
 		),
 		statement(
 			org,
-			`SELECT d.id AS device, d.user, u.name, d.series, d.seq, d.last_seen_ms AS lastSeenMs, d.forked_ms IS NOT NULL AS isForked
+			`SELECT d.id AS device, d.user, u.name, d.series, d.seq, d.last_seen_ms AS lastSeenMs, d.forked_ms IS NOT NULL AS isForked,
+					${DEBT_COLUMNS}
 				FROM device d JOIN user u ON u.id = d.user
 				WHERE d.org = :org AND d.kind = 'field' AND d.revoked_ms IS NULL ORDER BY u.name, d.series`
 		),

@@ -40,8 +40,8 @@ export type Company = {
 	readonly write: (sql: string, args?: Record<string, string | number>) => Promise<void>;
 };
 
-/** Makes an organisation of its own with `size` dossiers, so that tests do not meet. */
-export async function company(size = 3): Promise<Company> {
+/** Makes an organisation of its own with `size` dossiers, so that tests do not meet; in another database where one is named. */
+export async function company(size = 3, url = inject('libsqlUrl')): Promise<Company> {
 	let nowMs = NOON;
 	let trips = 0;
 	let before: ((body: string) => Promise<void>) | null = null;
@@ -55,7 +55,7 @@ export async function company(size = 3): Promise<Company> {
 		await response.arrayBuffer();
 		throw new TypeError('the answer was lost');
 	};
-	const db = connect({ LIBSQL_URL: inject('libsqlUrl') }, wire);
+	const db = connect({ LIBSQL_URL: url }, wire);
 	const pair = await keys();
 	const serverKey = { kid: `test-${ids.uuidV7(NOON, random)}`.slice(0, 40), ...pair };
 	const ctx: ServerContext = {
@@ -234,8 +234,8 @@ export type OnRound = {
 };
 
 /** Ana's phone after its first sync, with every dossier of the company on today's round. */
-export async function onRound(size = 3): Promise<OnRound> {
-	const c = await company(size);
+export async function onRound(size = 3, url = inject('libsqlUrl')): Promise<OnRound> {
+	const c = await company(size, url);
 	await c.publish(c.ana, c.dossiers);
 	const phone = await c.phone(c.ana);
 	await phone.syncAll();

@@ -34,15 +34,16 @@ async function cameraPhoto(page: Page): Promise<Buffer> {
 /** The segments before the picture's lines, and its size. */
 function readJpeg(bytes: Buffer): { markers: number[]; width: number; height: number } {
 	const markers: number[] = [];
-	let [width, height] = [0, 0];
-	let at = 2;
+	let size = { width: 0, height: 0 };
+	let at: number = 2;
 	while (bytes[at] === 0xff && bytes[at + 1] !== 0xda) {
 		const marker = bytes[at + 1] ?? 0;
 		markers.push(marker);
-		if (marker === 0xc0 || marker === 0xc2) [height, width] = [bytes.readUInt16BE(at + 5), bytes.readUInt16BE(at + 7)];
+		if (marker === 0xc0 || marker === 0xc2)
+			size = { height: bytes.readUInt16BE(at + 5), width: bytes.readUInt16BE(at + 7) };
 		at += 2 + bytes.readUInt16BE(at + 2);
 	}
-	return { markers, width, height };
+	return { markers, ...size };
 }
 
 test('a photo taken offline reaches the office as it was kept: upright, small, and with nothing but the picture', async ({

@@ -81,7 +81,9 @@ describe('an upload', () => {
 		});
 		expect(await state(all, operation)).toEqual([['partial', BLOB_CHUNK_BYTES]]);
 		expect(await bucket().read(pieceKey(c.org, file.name, 0))).toEqual(file.bytes.slice(0, BLOB_CHUNK_BYTES));
-		expect(await uploadState(c, session(c.ana), file.name)).toMatchObject({ value: { next: BLOB_CHUNK_BYTES } });
+		expect(await uploadState({ ctx: c.ctx, store: bucket() }, session(c.ana), file.name)).toMatchObject({
+			value: { next: BLOB_CHUNK_BYTES }
+		});
 		expect(await sendAll(c, session(c.ana), file, BLOB_CHUNK_BYTES)).toMatchObject({ value: { verified: true } });
 		expect(await state(all, operation)).toEqual([['verified', file.bytes.length]]);
 		expect(await bucket().read(wholeKey(c.org, file.name))).toEqual(file.bytes);
@@ -153,6 +155,16 @@ describe('an upload', () => {
 		expect(await sendAll(c, session(c.ana), file, BLOB_CHUNK_BYTES)).toMatchObject({ value: { verified: true } });
 	});
 
+	test('of a file that the bucket has whole is not needed again after a restore', async () => {
+		const file = await picture(BLOB_CHUNK_BYTES + 9);
+		const all = await announced(file);
+		const { c, operation } = all;
+		await bucket().write(wholeKey(c.org, file.name), file.bytes);
+		const asked = uploadState({ ctx: c.ctx, store: bucket() }, session(c.ana), file.name);
+		expect(await asked).toMatchObject({ value: { verified: true, next: file.bytes.length } });
+		expect(await state(all, operation)).toEqual([['verified', file.bytes.length]]);
+	});
+
 	test('the same picture in a later operation is complete at once', async () => {
 		const file = await picture(500);
 		const all = await announced(file);
@@ -176,7 +188,9 @@ describe('who may send', () => {
 	test('without a session the device that announced it, by its signature over the very piece', async () => {
 		const file = await picture(BLOB_CHUNK_BYTES + 5);
 		const { c, phone } = await announced(file);
-		expect(await uploadState(c, await proven(phone, file, null), file.name)).toMatchObject({ value: { next: 0 } });
+		expect(
+			await uploadState({ ctx: c.ctx, store: bucket() }, await proven(phone, file, null), file.name)
+		).toMatchObject({ value: { next: 0 } });
 		expect(await send(c, await proven(phone, file, 0), file, 0)).toMatchObject({ ok: true });
 		expect(await send(c, await proven(phone, file, 0), file, BLOB_CHUNK_BYTES)).toMatchObject({
 			error: { code: 'proof-wrong' }

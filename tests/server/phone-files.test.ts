@@ -17,7 +17,7 @@ import { BLOB_CHUNK_BYTES } from '../../src/lib/core/wire';
 import { bucketStore, pieceKey, wholeKey, type BlobStore } from '../../src/lib/server/blobs/store';
 import { attachmentsOf } from '../../src/lib/server/db/blobs';
 import { sha256 } from '../../src/lib/server/signature';
-import { at, company, NOON } from './fixture';
+import { at, company, NOON, type Company } from './fixture';
 import { random } from './phone';
 import { open, profileOf, sync } from './phone-profile';
 
@@ -219,6 +219,15 @@ describe('an upload', () => {
 	});
 });
 
+/** A database that goes back to before any file arrived. */
+async function forget(c: Company): Promise<void> {
+	await c.write('DELETE FROM blob WHERE org = :org');
+	await c.write(
+		`INSERT INTO blob (sha256, org, operation, size, type) SELECT json_extract(blobs, '$[0].sha256'), org, id,
+			json_extract(blobs, '$[0].size'), 'image/jpeg' FROM operation WHERE org = :org AND blobs <> '[]'`
+	);
+}
+
 describe('what stays on the phone', () => {
 	const MONTH = 30 * 86_400_000;
 
@@ -238,6 +247,26 @@ describe('what stays on the phone', () => {
 		expect([await phone.db.blobs.count(), await phone.db.blobChunks.count()]).toEqual([0, 0]);
 	});
 
+	test('a file that the server forgot is not let go but sent anew', async () => {
+		const { c, phone, line, dossier } = await onRound();
+		const { sha256: name } = await keep(phone, 'visit:1', picture(70_000));
+		await reportVisit(phone, visit(dossier, 'visit:1'));
+		await sync(phone);
+		await forget(c);
+		await bucket().remove([wholeKey(c.org, name)]);
+		expect(await pruneOutbox(phone, NOON + MONTH)).toBe(0);
+		expect(await states(phone)).toEqual(['sending']);
+		line.up = false;
+		expect(await pruneOutbox(phone, NOON + MONTH)).toBe(0);
+		line.up = true;
+		await sync(phone);
+		line.up = false;
+		expect(await pruneOutbox(phone, NOON + MONTH)).toBe(0);
+		line.up = true;
+		expect(await pruneOutbox(phone, NOON + MONTH)).toBe(1);
+		expect(await bucket().read(wholeKey(c.org, name))).not.toBeNull();
+	});
+
 	test('a content that two operations share stays until the last of them goes', async () => {
 		const { phone, dossier } = await onRound();
 		const bytes = picture(300);
@@ -251,14 +280,11 @@ describe('what stays on the phone', () => {
 
 	test('after a restore of the server every file that the phone kept is offered again', async () => {
 		const { c, phone, line, dossier } = await onRound();
-		await keep(phone, 'visit:1', picture(70_000));
+		const { sha256: name } = await keep(phone, 'visit:1', picture(70_000));
 		await reportVisit(phone, visit(dossier, 'visit:1'));
 		await sync(phone);
-		await c.write('DELETE FROM blob WHERE org = :org');
-		await c.write(
-			`INSERT INTO blob (sha256, org, operation, size, type) SELECT json_extract(blobs, '$[0].sha256'), org, id,
-				json_extract(blobs, '$[0].size'), 'image/jpeg' FROM operation WHERE org = :org AND blobs <> '[]'`
-		);
+		await forget(c);
+		await bucket().remove([wholeKey(c.org, name)]);
 		const read = await readDevice(phone.db);
 		if (!read.ok || !read.value) throw new Error('no device');
 		await reopenAfter(phone, read.value, read.value.head.seq);

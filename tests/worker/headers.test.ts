@@ -27,6 +27,9 @@ const answers: readonly (readonly [kind: string, path: string, init: RequestInit
 	['an icon', '/icons/icon-192.png', {}],
 	['a data answer', '/api/openapi.json', {}],
 	['a refused data answer', '/api/board', {}],
+	['a file without a session', `/api/blobs/${'ab'.repeat(32)}`, {}],
+	['how far a file is, without a session', `/api/blobs/${'ab'.repeat(32)}`, { method: 'HEAD' }],
+	['a piece of a file without its range', `/api/blobs/${'ab'.repeat(32)}`, { method: 'PUT', body: 'x' }],
 	['a call with the wrong method', '/api/session', { method: 'PATCH' }],
 	[
 		'a form from another site',

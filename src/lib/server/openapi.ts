@@ -1,9 +1,11 @@
 // The API described by its own schemas: OpenAPI 3.1, made from what the endpoints parse with.
 import { toJsonSchema } from '@valibot/to-json-schema';
 import * as v from 'valibot';
+import { BLOB_HEADERS, blobAnswerSchema } from '$lib/core/blob';
 import { boardSchema } from '$lib/core/board';
 import { dateSchema } from '$lib/core/operation';
 import {
+	blobRefSchema,
 	deviceAnswerSchema,
 	deviceRequestSchema,
 	jsonSchema,
@@ -50,6 +52,7 @@ export function openApi(origin: string): Json {
 					problems: [400, 401, 403, 404, 413, 415, 503]
 				})
 			},
+			'/api/blobs/{sha256}': blobOperations(),
 			'/api/board': { get: boardOperation() }
 		},
 		components: {
@@ -60,6 +63,7 @@ export function openApi(origin: string): Json {
 				Device: jsonSchemaOf(deviceAnswerSchema),
 				SyncRequest: jsonSchemaOf(syncRequestSchema),
 				Sync: jsonSchemaOf(syncAnswerSchema),
+				Blob: jsonSchemaOf(blobAnswerSchema),
 				Board: jsonSchemaOf(boardSchema),
 				Problem: jsonSchemaOf(problemSchema)
 			}
@@ -88,6 +92,43 @@ function boardOperation(): Json {
 	const shape = { answer: 'Board', problems: [400, 401, 403] };
 	const unchanged = { '304': { description: 'Unchanged since the ETag of If-None-Match' } };
 	return { ...operation('Figures of a day, with a weak ETag', shape, unchanged), parameters: [day] };
+}
+
+/** A file travels as it is; who has no session proves by the device's signature that the file is its own. */
+function blobOperations(): Json {
+	const text = { type: 'string' };
+	const named = { name: 'sha256', in: 'path', required: true, schema: jsonSchemaOf(blobRefSchema.entries.sha256) };
+	const proof = [BLOB_HEADERS.device, BLOB_HEADERS.proof].map((name) => ({
+		...{ name, in: 'header', required: false, schema: text },
+		description: 'Instead of a session: the device, and its ECDSA signature over {call, device, piece, sha256}'
+	}));
+	const range = { name: 'content-range', in: 'header', required: true, schema: text, example: 'bytes 0-65535/81920' };
+	const put = operation('Takes a piece of 64 KiB of a file that a stored operation announced', {
+		answer: 'Blob',
+		problems: [400, 401, 403, 404, 409, 413, 415, 422, 503]
+	});
+	const binary = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } };
+	const offset = Object.fromEntries(
+		[BLOB_HEADERS.offset, BLOB_HEADERS.length].map((name) => [name, { schema: { type: 'integer' } }])
+	);
+	const refused = (status: number) =>
+		[String(status), { description: 'Refused', content: contentOf('Problem') }] as const;
+	return {
+		parameters: [named],
+		head: {
+			summary: 'How far the upload of a file is',
+			parameters: proof,
+			responses: { '200': { description: 'Where the next piece begins', headers: offset } }
+		},
+		put: { ...put, parameters: [range, ...proof], requestBody: { required: true, content: binary } },
+		get: {
+			summary: 'A verified file, as an attachment',
+			responses: {
+				'200': { description: 'The file', content: binary },
+				...Object.fromEntries([400, 401, 404, 409].map(refused))
+			}
+		}
+	};
 }
 
 const contentOf = (name: string): Json => ({

@@ -1,5 +1,4 @@
 // Lets go of what the server has for good: confirmed, contained in a pull, its files verified, and thirty days old (I5).
-import { forgetBlobs } from '../local/blob-rows';
 import { readMeta } from '../local/meta';
 import { RETENTION_DAYS } from '../local/outbox';
 import type { Phone } from '../local/phone';
@@ -13,18 +12,23 @@ export async function pruneOutbox(phone: Phone, nowMs: number): Promise<number> 
 	const { through } = await readMeta(db, 'pull');
 	if (!countersignature) return 0;
 	const last = Math.min(countersignature.seq, through);
-	return db.transaction('rw', [db.outbox, db.blobs, db.blobChunks], async () => {
+	const withFiles: string[] = [];
+	const gone = await db.transaction('rw', [db.outbox, db.blobs], async () => {
 		const confirmed = await db.outbox.where('state').equals('confirmed').toArray();
-		let gone = 0;
+		let count = 0;
 		for (const { id, device, seq, confirmedMs } of confirmed) {
 			if (device !== countersignature.device || seq > last) continue;
 			if (confirmedMs === null || nowMs - confirmedMs < RETENTION_MS) continue;
 			const files = await db.blobs.where('owner').equals(id).toArray();
 			if (files.some(({ state }) => state !== 'verified')) continue;
-			await forgetBlobs(db, id);
+			if (files.length > 0) withFiles.push(id);
+			if (files.length > 0) continue;
 			await db.outbox.delete(id);
-			gone += 1;
+			count += 1;
 		}
-		return gone;
+		return count;
 	});
+	if (withFiles.length === 0) return gone;
+	const { leaveWithFiles } = await import('./upload');
+	return gone + (await leaveWithFiles(phone, withFiles));
 }

@@ -13,6 +13,7 @@ import { toBase64url } from '$lib/core/base64url';
 import type { Refusal } from '$lib/core/refusal';
 import { err, ok, type Result } from '$lib/core/result';
 import { BLOB_CHUNK_BYTES } from '$lib/core/wire';
+import { forgetBlobs } from '../local/blob-rows';
 import { openPiece } from '../local/blobs';
 import type { PhoneDatabase, StoredBlob } from '../local/database';
 import { needDevice, type Phone } from '../local/phone';
@@ -27,6 +28,8 @@ export type UploadReport = {
 
 /** What the server says of the file itself: it will say so again, until a person or another version changes something. */
 const FINAL: readonly string[] = ['not-found', 'malformed', 'too-large', 'proof-wrong', 'content-type', 'blob-differs'];
+/** What a piece that was damaged on its way is answered with: sent again, it is whole. */
+const DAMAGED: readonly string[] = ['malformed', 'content-type', 'proof-wrong'];
 /** How often an upload begins anew where the server asks for another piece, or the content arrived damaged. */
 const RESTARTS = 3;
 
@@ -58,6 +61,43 @@ async function nextFile(db: PhoneDatabase): Promise<StoredBlob | null> {
 	return null;
 }
 
+/**
+ * Lets operations go with their files, which I5 allows once the server says again that it has each whole: a restore may have made it
+ * forget. A file that it does not have is sent anew, and its operation stays. Says how many went.
+ */
+export async function leaveWithFiles(phone: Phone, operations: readonly string[]): Promise<number> {
+	const device = await needDevice(phone);
+	if (!device.ok) return 0;
+	const { db } = phone;
+	let gone = 0;
+	for (const id of operations) {
+		const missing = await firstMissing(phone, device.value, await db.blobs.where('owner').equals(id).toArray());
+		// Without an answer nothing leaves; the next pass asks again.
+		if (missing === 'unknown') return gone;
+		if (missing) await db.blobs.put({ ...missing, state: 'sending', sent: 0 });
+		if (missing) continue;
+		await db.transaction('rw', [db.outbox, db.blobs, db.blobChunks], async () => {
+			await forgetBlobs(db, id);
+			await db.outbox.delete(id);
+		});
+		gone += 1;
+	}
+	return gone;
+}
+
+async function firstMissing(
+	phone: Phone,
+	device: DeviceRecord,
+	files: readonly StoredBlob[]
+): Promise<StoredBlob | 'unknown' | null> {
+	for (const file of files) {
+		const asked = await askOffset(phone, device, file);
+		if (!asked.ok) return asked.error.refusal.code === 'not-found' ? file : 'unknown';
+		if (asked.value < file.size) return file;
+	}
+	return null;
+}
+
 type Sent = Result<'done' | 'interrupted', NotSent>;
 
 async function sendFile(phone: Phone, device: DeviceRecord, file: StoredBlob): Promise<Sent> {
@@ -76,7 +116,7 @@ async function sendFile(phone: Phone, device: DeviceRecord, file: StoredBlob): P
 			await note(phone.db, file, { state: answer.value.verified ? 'verified' : 'sending', sent: offset });
 			continue;
 		}
-		const again = restarts < RESTARTS ? restartOf(answer.error.refusal) : null;
+		const again = restarts < RESTARTS ? restartOf(answer.error.refusal, offset) : null;
 		if (again === null) return settle(phone.db, file, answer.error);
 		restarts += 1;
 		offset = again;
@@ -90,7 +130,8 @@ async function isWanted(db: PhoneDatabase, { owner, sha256 }: StoredBlob): Promi
 }
 
 /** Where to go on; null where that would change nothing. */
-function restartOf({ code, data }: Refusal): number | null {
+function restartOf({ code, data }: Refusal, offset: number): number | null {
+	if (DAMAGED.includes(code)) return offset;
 	if (code === 'blob-differs') return data?.['what'] === 'hash' ? 0 : null;
 	const next = data?.['next'];
 	return code === 'blob-offset' && typeof next === 'number' && next % BLOB_CHUNK_BYTES === 0 ? next : null;

@@ -12,17 +12,26 @@ import { pieceKey, wholeKey, type BlobStore } from './store';
 
 export type UploadPorts = { readonly ctx: ServerContext; readonly store: BlobStore };
 
-/** How far the upload of a file is; refuses as `claimOf`. */
+/**
+ * How far the upload of a file is; refuses as `claimOf`. A database that was restored from a backup may know less than the bucket:
+ * a file that lies there whole is verified again instead of being sent again.
+ */
 export async function uploadState(
-	{ ctx }: Pick<UploadPorts, 'ctx'>,
+	{ ctx, store }: UploadPorts,
 	asker: Asker,
 	name: string
 ): Promise<Result<BlobAnswer, Refusal>> {
 	const claim = await claimOf(ctx, asker, name, null);
 	if (!claim.ok) return claim;
-	const [first] = claim.value.announced;
+	const { announced, org } = claim.value;
+	const [first] = announced;
 	if (!first) return err(refusal('not-found'));
-	return ok(answerOf(name, claim.value.announced.find(({ verifiedMs }) => verifiedMs !== null) ?? first));
+	const verified = announced.find(({ verifiedMs }) => verifiedMs !== null);
+	if (verified) return ok(answerOf(name, verified));
+	const whole = await store.read(wholeKey(org, name));
+	if (!whole || (await problemOf(whole, { name, ...first }))) return ok(answerOf(name, first));
+	await ctx.db.writeBatch([markVerified(org, { name, size: first.size, type: first.type }, ctx.now())]);
+	return ok(wholeAnswer(name, first.size));
 }
 
 /**
@@ -84,16 +93,29 @@ async function join(
 		if (piece?.length !== pieceAt(offset, size).length) return rewind(ctx, org, content, offset);
 		whole.set(piece, offset);
 	}
-	if (toHex(await sha256(whole)) !== name || typeOfBytes(whole) !== content.type) {
+	const what = await problemOf(whole, content);
+	if (what) {
 		await ctx.db.writeBatch([rewindReceived(org, content, 0)]);
 		await store.remove(keys);
-		return err(refusal('blob-differs', { what: typeOfBytes(whole) === content.type ? 'hash' : 'type' }));
+		return err(refusal('blob-differs', { what }));
 	}
 	// Dies before the database knows: the last piece comes again and joins the same pieces.
 	await store.write(wholeKey(org, name), whole);
 	await ctx.db.writeBatch([markVerified(org, content, ctx.now())]);
 	if (keys.length > 0) await store.remove(keys);
-	return ok({ magic: MAGIC, sha256: name, size, next: size, verified: true });
+	return ok(wholeAnswer(name, size));
+}
+
+const wholeAnswer = (name: string, size: number): BlobAnswer => ({
+	...{ magic: MAGIC, sha256: name, size },
+	...{ next: size, verified: true }
+});
+
+/** What of a file is not as it was announced; null for the very file. */
+async function problemOf(whole: Bytes, { name, size, type }: Content): Promise<'size' | 'hash' | 'type' | null> {
+	if (whole.length !== size) return 'size';
+	if (typeOfBytes(whole) !== type) return 'type';
+	return toHex(await sha256(whole)) === name ? null : 'hash';
 }
 
 /** A piece is gone (a restored database, or another request that was faster): the upload goes on from it. */

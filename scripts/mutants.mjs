@@ -1,11 +1,12 @@
 // `npm run test:mutants [-- words]`: seeds one bug after the other in a copy of the product; the simulation or the tests must notice each.
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { prepareRuntime, root } from './runtime.mjs';
 
 /** @typedef {import('../tests/mutants/mutant.ts').Mutant} Mutant */
+/** @typedef {{name: string, file: string, killer: string | null, seconds: number}} Verdict */
 
 /** What a copy needs to run the simulation and the tests. */
 const PARTS = [
@@ -13,6 +14,8 @@ const PARTS = [
 	...['package.json', 'package-lock.json', 'tsconfig.json', 'vitest.config.ts', 'vite.config.ts', 'svelte.config.js']
 ];
 const TIME_LIMIT_MS = 600_000;
+/** Schedules until a bug counts as one that the simulation does not notice. */
+const SCHEDULES = '200';
 
 /** A copy of the product in a folder of its own. */
 function copyOfProduct() {
@@ -30,10 +33,10 @@ function copyOfProduct() {
  */
 function complaintOf(folder, args) {
 	return new Promise((resolve) => {
-		const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] });
+		const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
 		const timer = setTimeout(() => child.kill('SIGKILL'), TIME_LIMIT_MS);
 		let said = '';
-		child.stdout.on('data', (part) => (said += part));
+		for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (said += part));
 		child.on('close', (code) => {
 			clearTimeout(timer);
 			resolve(code === 0 ? null : said);
@@ -41,25 +44,17 @@ function complaintOf(folder, args) {
 	});
 }
 
-const simulation = ['scripts/sim.mjs', '--quick'];
+const simulation = ['scripts/sim.mjs', '--quick', '--schedules', SCHEDULES];
 
 /** @param {string} test */
 const testRun = (test) => [
 	join('node_modules', 'vitest', 'vitest.mjs'),
-	...[
-		'run',
-		'--config',
-		'vitest.config.ts',
-		'--bail',
-		'1',
-		'--project',
-		test.startsWith('tests/server/') ? 'server' : 'unit',
-		test
-	]
+	...['run', '--config', 'vitest.config.ts', '--bail', '1'],
+	...['--project', test.startsWith('tests/server/') ? 'server' : 'unit', test]
 ];
 
 /**
- * Seeds one bug and asks the judges in turn; the name of the one that noticed, or null.
+ * Seeds one bug and asks the judges in turn; what noticed it, or null.
  * @param {string} folder
  * @param {Mutant} mutant
  */
@@ -72,13 +67,26 @@ async function killerOf(folder, { file, find, replace, tests }) {
 	);
 	try {
 		const complaint = await complaintOf(folder, simulation);
-		if (complaint !== null) return `simulation, ${/law ([^:]+):/.exec(complaint)?.[1] ?? 'no answer'}`;
-		for (const test of tests) if ((await complaintOf(folder, testRun(test))) !== null) return basename(test);
+		if (complaint !== null) return `simulation: ${lawIn(complaint)}`;
+		for (const test of tests) {
+			const said = await complaintOf(folder, testRun(test));
+			if (said !== null) return `${basename(test)}: ${titleIn(said)}`;
+		}
 		return null;
 	} finally {
 		writeFileSync(path, original);
 	}
 }
+
+/** The law that the simulation names; a product that does not even run is noticed all the same. @param {string} said */
+const lawIn = (said) => /, law ([^:]+):/.exec(said)?.[1] ?? 'it does not run';
+
+/** The test that failed, without the colours of a terminal. @param {string} said */
+const titleIn = (said) => {
+	// eslint-disable-next-line no-control-regex
+	const plain = said.replace(/\u001B\[\d+m/g, '');
+	return (/FAIL .* > (.+)/.exec(plain)?.[1] ?? 'it does not run').trim();
+};
 
 /** @param {readonly Mutant[]} mutants */
 function applicable(mutants) {
@@ -88,32 +96,63 @@ function applicable(mutants) {
 	return stale.length === 0;
 }
 
-/** @param {readonly string[]} words */
-async function main(words) {
-	await import('./typescript.mjs');
-	const { PHONE_MUTANTS } = await import('../tests/mutants/phone.ts');
-	const { SERVER_MUTANTS } = await import('../tests/mutants/server.ts');
-	const mutants = [...PHONE_MUTANTS, ...SERVER_MUTANTS].filter(({ name }) =>
-		words.every((word) => name.includes(word))
-	);
-	if (!applicable(mutants)) return 1;
+/**
+ * Each mutant in turn, told as it comes.
+ * @param {readonly Mutant[]} mutants
+ * @returns {Promise<Verdict[]>}
+ */
+async function judgeAll(mutants) {
 	const folder = copyOfProduct();
-	const survivors = [];
+	const verdicts = [];
 	try {
 		const complaint = await complaintOf(folder, simulation);
 		if (complaint !== null) throw new Error(`The simulation fails without any seeded bug.\n${complaint}`);
 		for (const mutant of mutants) {
 			const started = performance.now();
 			const killer = await killerOf(folder, mutant);
-			if (killer === null) survivors.push(mutant);
-			const seconds = ((performance.now() - started) / 1000).toFixed(0).padStart(4);
-			console.log(`${seconds} s  ${(killer ?? 'SURVIVES').padEnd(24)} ${mutant.name}`);
+			const seconds = Math.round((performance.now() - started) / 1000);
+			verdicts.push({ name: mutant.name, file: mutant.file, killer, seconds });
+			console.log(`${String(seconds).padStart(4)} s  ${mutant.name}  →  ${killer ?? 'SURVIVES'}`);
 		}
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}
-	console.log(`${mutants.length - survivors.length} passed, ${survivors.length} failed`);
-	return survivors.length === 0 ? 0 : 1;
+	return verdicts;
+}
+
+/** The table of a full run. @param {readonly Verdict[]} verdicts */
+function writeReport(verdicts) {
+	const cell = (/** @type {string} */ text) => text.replaceAll('|', '\\|');
+	const line = (/** @type {Verdict} */ { name, file, killer, seconds }) =>
+		`| ${cell(name)} | \`${file.replace('src/lib/', '')}\` | ${cell(killer ?? '**survives**')} | ${seconds} |`;
+	const killed = verdicts.filter(({ killer }) => killer !== null).length;
+	const bySimulation = verdicts.filter(({ killer }) => killer?.startsWith('simulation')).length;
+	const text = `# Seeded bugs
+
+\`npm run test:mutants\` puts one bug after the other into a copy of the product. The simulation (${SCHEDULES} schedules, it stops at the
+first broken law) is asked first, then the tests of that part. Of ${verdicts.length} bugs ${killed} are noticed, ${bySimulation} of them by the simulation.
+
+| Bug | File | Noticed by | Seconds |
+| --- | --- | --- | --- |
+${verdicts.map(line).join('\n')}
+`;
+	mkdirSync(join(root, 'docs'), { recursive: true });
+	writeFileSync(join(root, 'docs', 'mutants.md'), text);
+}
+
+/** @param {readonly string[]} words */
+async function main(words) {
+	await import('./typescript.mjs');
+	const { PHONE_MUTANTS } = await import('../tests/mutants/phone.ts');
+	const { SERVER_MUTANTS } = await import('../tests/mutants/server.ts');
+	const all = [...PHONE_MUTANTS, ...SERVER_MUTANTS];
+	if (!applicable(all)) return 1;
+	const verdicts = await judgeAll(all.filter(({ name }) => words.every((word) => name.includes(word))));
+	const killed = verdicts.filter(({ killer }) => killer !== null).length;
+	if (words.length === 0) writeReport(verdicts);
+	else console.log('Only a run of all bugs writes docs/mutants.md.');
+	console.log(`${killed} passed, ${verdicts.length - killed} failed`);
+	return killed === verdicts.length && killed > 0 ? 0 : 1;
 }
 
 await prepareRuntime();

@@ -20,9 +20,9 @@ export const PHONE_MUTANTS: readonly Mutant[] = [
 	{
 		name: 'operation and head are stored one after the other',
 		file: act,
-		find: "\tawait db.transaction('rw', [db.device, db.outbox, db.drafts], async () => {\n\t\tconst current",
+		find: "\tawait db.transaction('rw', [db.device, db.outbox, db.drafts, db.blobs, db.blobChunks], async () => {\n\t\tconst current",
 		replace:
-			"\tif ((await db.device.get('device'))?.head.seq === read.head.seq) await db.outbox.put(sealed);\n\tawait db.transaction('rw', [db.device, db.outbox, db.drafts], async () => {\n\t\tawait db.outbox.delete(sealed.id);\n\t\tconst current",
+			"\tif ((await db.device.get('device'))?.head.seq === read.head.seq) await db.outbox.put(sealed);\n\tawait db.transaction('rw', [db.device, db.outbox, db.drafts, db.blobs, db.blobChunks], async () => {\n\t\tawait db.outbox.delete(sealed.id);\n\t\tconst current",
 		tests: deaths
 	},
 	{
@@ -35,8 +35,8 @@ export const PHONE_MUTANTS: readonly Mutant[] = [
 	{
 		name: 'the draft survives the act that took its place',
 		file: act,
-		find: 'if (draft !== null) await db.drafts.delete(draft);',
-		replace: '',
+		find: '\t\tawait db.drafts.delete(draft);\n\t});',
+		replace: '\t});',
 		tests: deaths
 	},
 	{

@@ -173,7 +173,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 	},
 	{
 		name: 'an allocation is posted twice',
-		file: `${sync}judge.ts`,
+		file: `${sync}take-effect.ts`,
 		find: '\teffects.forEach((effect, line) => {',
 		replace: '\t[...effects, ...effects].forEach((effect, line) => {',
 		tests: money

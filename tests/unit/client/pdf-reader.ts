@@ -28,7 +28,7 @@ export async function readPdf(bytes: Uint8Array): Promise<ReadPdf> {
 	const attached = v.parse(attachmentsSchema, await file.getAttachments()) ?? new Map();
 	const attachments = new Map<string, string>();
 	for (const [id, { filename }] of attached)
-		attachments.set(filename, new TextDecoder().decode(await file.getAttachmentContent(id)));
+		attachments.set(filename, new TextDecoder().decode((await file.getAttachmentContent(id)) ?? undefined));
 	const pages = await Promise.all(Array.from({ length: file.numPages }, (_, index) => readPage(file, index + 1)));
 	await task.destroy();
 	return {

@@ -1,5 +1,6 @@
 // Payments for the office: the receipts behind a figure, with totals that equal it, and one payment in full.
 import * as v from 'valibot';
+import { chequeReturnReasonSchema } from '$lib/core/cash-bodies';
 import {
 	creditorIdSchema,
 	deviceIdSchema,
@@ -106,6 +107,10 @@ const paymentSchema = v.object({
 	creditorId: v.nullable(creditorIdSchema),
 	request: v.nullable(operationIdSchema),
 	reversal: v.nullable(operationIdSchema),
+	/** Day on which the money had arrived, where it was recorded later. */
+	valueOn: v.nullable(dateSchema),
+	returnReason: v.nullable(chequeReturnReasonSchema),
+	returnedOn: v.nullable(dateSchema),
 	device: deviceIdSchema,
 	deviceName: v.string(),
 	publicKey: jsonColumn(publicKeySchema),
@@ -154,12 +159,13 @@ export async function paymentInFull(db: Database, org: OrganisationId, id: Opera
 			org,
 			`SELECT p.operation, p.series, p.year, p.number, p.day, p.at_ms AS atMs, p.minor, p.currency, p.means, p.status,
 				COALESCE(u.name, '') AS collector, p.collector AS collectorId, p.dossier, d.ref AS dossierRef, b.name AS debtor,
-				c.name AS creditor, c.id AS creditorId, p.request, p.reversal, p.device, v.name AS deviceName,
+				c.name AS creditor, c.id AS creditorId, p.request, p.reversal, p.value_on AS valueOn, q.reason AS returnReason, q.returned_on AS returnedOn, p.device, v.name AS deviceName,
 				v.public_key AS publicKey, v.revoked_ms AS deviceRevokedMs, o.seq, o.hash, o.outcome, o.codes,
 				o.received_ms AS receivedMs, y.body, l.place
 			FROM payment p JOIN operation o ON o.id = p.operation JOIN device v ON v.id = p.device
 				LEFT JOIN user u ON u.id = p.collector AND u.org = p.org LEFT JOIN dossier d ON d.id = p.dossier AND d.org = p.org
 				LEFT JOIN debtor b ON b.id = d.debtor LEFT JOIN creditor c ON c.id = d.creditor
+				LEFT JOIN cheque q ON q.operation = p.operation AND q.org = p.org
 				LEFT JOIN operation_body y ON y.operation = p.operation LEFT JOIN operation_place l ON l.operation = p.operation
 			WHERE p.org = :org AND p.operation = :id`,
 			{ id }

@@ -7,7 +7,7 @@ import { gateOf, limitationOfClaim } from '$lib/core/dossier-gate';
 import { dossierIdSchema, mandateIdSchema, userIdSchema } from '$lib/core/ids';
 import { dateSchema, textSchema } from '$lib/core/operation';
 import { promiseStatus } from '$lib/core/promise';
-import { mayOpen } from '$lib/core/role';
+import { mayAct, mayOpen } from '$lib/core/role';
 import { parisDay } from '$lib/core/time';
 import { dossierFile, editDossier } from '$lib/server/db/dossier-file';
 import { choicesOf } from '$lib/server/db/people';
@@ -41,6 +41,7 @@ export const load: PageServerLoad = async (event) => {
 			...promise,
 			status: promiseStatus(promise, dossier.state, today)
 		})),
+		mayRecord: mayAct(who.role, 'payment.recorded'),
 		mayAssign: mayOpen(who.role, 'rounds')
 	};
 };

@@ -1,6 +1,7 @@
 // One payment in full; its reversal is asked by one person and approved by another.
 import { fail } from '@sveltejs/kit';
 import * as v from 'valibot';
+import { chequeReturnedSchema } from '$lib/core/cash-bodies';
 import { FRANCE } from '$lib/core/country/fr/pack';
 import { operationIdSchema } from '$lib/core/ids';
 import { paymentRecordedSchema, reversalRequestedSchema } from '$lib/core/operation';
@@ -8,6 +9,7 @@ import { formatReceiptNumber } from '$lib/core/receipt-number';
 import { decodeReceiptToken } from '$lib/core/receipt-token';
 import { mayAct } from '$lib/core/role';
 import { attachmentsOf } from '$lib/server/db/blobs';
+import { parisDay } from '$lib/core/time';
 import { paymentInFull, type PaymentFile } from '$lib/server/db/receipts';
 import { statusOf } from '$lib/server/http/problem';
 import { actInOffice } from '$lib/server/office/act';
@@ -30,6 +32,10 @@ export const load: PageServerLoad = async (event) => {
 		number: formatReceiptNumber({ device: payment.series, year: payment.year, number: payment.number }, FRANCE.receipt),
 		token: body.success ? await tokenState(file, body.output.receipt.token) : 'unreadable',
 		steps: file.steps.map((step) => ({ ...step, reason: reasonOf(step.body) })),
+		returned:
+			payment.returnReason && payment.returnedOn ? { reason: payment.returnReason, on: payment.returnedOn } : null,
+		mayReturn: mayReturn(payment) && mayAct(office.who.role, 'cheque.returned'),
+		today: parisDay(office.ctx.now()),
 		mayRequest: payment.status === 'recorded' && mayAct(office.who.role, 'payment.reversal-requested'),
 		mayApprove: payment.status === 'reversal-requested' && mayAct(office.who.role, 'payment.reversed') && isOther,
 		isSamePerson: payment.status === 'reversal-requested' && !isOther
@@ -50,6 +56,21 @@ export const actions: Actions = {
 			? { done: 'requested' as const }
 			: fail(statusOf(outcome.error.code), { code: outcome.error.code });
 	},
+	returned: async (event) => {
+		const office = await officeOf(event, 'receipts');
+		const { payment } = await fileOf(office, event.params.operation);
+		const form = Object.fromEntries(await event.request.formData());
+		const note = typeof form['note'] === 'string' ? form['note'].normalize().trim() : '';
+		const body = v.safeParse(chequeReturnedSchema, {
+			...{ payment: payment.operation, reason: form['reason'], on: form['on'] },
+			note: note === '' ? null : note
+		});
+		if (!body.success) return fail(422, { code: 'malformed' });
+		const outcome = await actInOffice(office.ctx, office.who, 'cheque.returned', payment.dossier, body.output);
+		return outcome.ok
+			? { done: 'returned' as const }
+			: fail(statusOf(outcome.error.code), { code: outcome.error.code });
+	},
 	approve: async (event) => {
 		const office = await officeOf(event, 'receipts');
 		const { payment } = await fileOf(office, event.params.operation);
@@ -66,6 +87,9 @@ export const actions: Actions = {
 			: fail(statusOf(outcome.error.code), { code: outcome.error.code });
 	}
 };
+
+const mayReturn = ({ means, status }: PaymentFile['payment']): boolean =>
+	means === 'cheque' && (status === 'recorded' || status === 'reversal-requested');
 
 async function fileOf({ ctx, org }: OfficeRequest, text: string): Promise<PaymentFile> {
 	const id = v.safeParse(operationIdSchema, text);

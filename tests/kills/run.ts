@@ -1,0 +1,189 @@
+// Records payments in a browser that is killed at random moments; every receipt that was shown must be found again exactly once.
+import type { Page } from '@playwright/test';
+import * as v from 'valibot';
+import { connect, statement } from '$lib/server/db/connection';
+import { chanceOf } from '../../scripts/seed/chance';
+import { KillableBrowser } from './browser';
+
+export type Wish = {
+	readonly origin: string;
+	readonly libsqlUrl: string;
+	readonly account: { readonly email: string; readonly password: string };
+	readonly executable: string;
+	readonly profile: string;
+	readonly kills: number;
+	readonly seed: string;
+	readonly say: (text: string) => void;
+};
+export type Outcome = {
+	readonly kills: number;
+	/** Receipts whose number was on the screen before a kill. */
+	readonly shown: number;
+	/** Payments that were saved though their receipt was not seen any more. */
+	readonly unseen: number;
+	/** Payments under way that left nothing, as if never begun. */
+	readonly none: number;
+	readonly damage: readonly string[];
+};
+
+/** A kill falls at some moment of the second and a half of pressing, saving and showing, or of what follows. */
+const SPAN_MS = 3_200;
+const NUMBER = /T\d{2,}-\d{4}-\d{4,}/;
+
+export async function killing(wish: Wish): Promise<Outcome> {
+	const dice = chanceOf(`kills ${wish.seed}`);
+	const browser = new KillableBrowser(wish.executable, wish.profile);
+	/** Receipts that must be there: read by a person, or found on the phone after a restart. */
+	const shown = new Set<string>();
+	/** Numbers that a person could have read before the browser died. */
+	const seen = new Set<string>();
+	const damage: string[] = [];
+	let [saved, none] = [0, 0];
+	try {
+		const first = await browser.start();
+		await enter(first.page, wish);
+		const doors = await doorsOf(first.page, wish.origin);
+		let page = first.page;
+		for (let kill = 1; kill <= wish.kills; kill += 1) {
+			const door = doors[kill % doors.length];
+			if (!door) throw new Error('the round has no stop to pay at');
+			await untilKilled(page, wish.origin + door, dice.next() * SPAN_MS, browser, (number) => {
+				shown.add(number);
+				seen.add(number);
+			});
+			({ page } = await browser.start());
+			const found = await receiptsOf(page, wish.origin);
+			damage.push(...differences(shown, found));
+			none += found.length === saved ? 1 : 0;
+			saved = found.length;
+			for (const number of found) shown.add(number);
+			if (kill % 10 === 0) wish.say(`${kill} of ${wish.kills} kills, ${saved} receipts on the phone`);
+		}
+		await sendAll(page, wish.origin);
+		damage.push(...(await differencesInDatabase(wish, shown)));
+		return { kills: wish.kills, shown: seen.size, unseen: saved - seen.size, none, damage };
+	} finally {
+		await browser.kill();
+	}
+}
+
+async function enter(page: Page, { origin, account }: Wish): Promise<void> {
+	await page.goto(origin);
+	await page.locator('input[type=email]').fill(account.email);
+	await page.locator('input[type=password]').fill(account.password);
+	await page.locator('form button[type=submit]').click();
+	await page.waitForURL('**/preflight');
+	const begin = page.getByRole('button', { name: /Commencer|Continuer la tournée/ });
+	await begin.waitFor();
+	await page.waitForFunction(() => {
+		const buttons = [...document.querySelectorAll('button')];
+		return buttons.some((button) => /Commencer|Continuer/.test(button.textContent) && !button.disabled);
+	});
+	await begin.click();
+	await page.waitForURL('**/round');
+}
+
+/** Addresses of the pay screens of the round's stops. */
+async function doorsOf(page: Page, origin: string): Promise<readonly string[]> {
+	await page.goto(`${origin}/round`);
+	const links = page.locator('main a[href^="/dossier/"]');
+	await links.first().waitFor();
+	const paths = await links.evaluateAll((found) => found.map((link) => link.getAttribute('href') ?? ''));
+	return [...new Set(paths.map((path) => /^\/dossier\/[0-9a-f-]+/.exec(path)?.[0]))]
+		.filter((path) => path !== undefined)
+		.map((path) => `${path}/pay`);
+}
+
+/** Types an amount, presses, and dies some time later. */
+async function untilKilled(
+	page: Page,
+	address: string,
+	afterMs: number,
+	browser: KillableBrowser,
+	onShown: (number: string) => void
+): Promise<void> {
+	await page.exposeFunction('tourneeShown', onShown);
+	await page.goto(address);
+	await page.getByText('Autre montant').click();
+	await page.getByLabel(/^Montant/).fill('1,00');
+	await page.getByRole('button', { name: 'Valider' }).click();
+	const confirm = page.getByRole('button', { name: /^Reçu 1,00/ });
+	await confirm.waitFor();
+	await page.evaluate((pattern) => {
+		const tell = (number: string): void => {
+			if ('tourneeShown' in window && typeof window.tourneeShown === 'function') window.tourneeShown(number);
+		};
+		const look = (): void => {
+			const text = location.pathname.includes('/receipt/') ? document.querySelector('main')?.textContent : null;
+			const number = text ? new RegExp(pattern).exec(text)?.[0] : undefined;
+			if (number) tell(number);
+		};
+		new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true });
+	}, NUMBER.source);
+	const pressing = confirm.click({ delay: 1_400 }).catch(() => undefined);
+	await new Promise((resolve) => setTimeout(resolve, afterMs));
+	await browser.kill();
+	await pressing;
+}
+
+/** The receipts of today as Caisse lists them after a cold start. */
+async function receiptsOf(page: Page, origin: string): Promise<readonly string[]> {
+	await page.goto(`${origin}/cash`);
+	await page.locator('h1').waitFor();
+	// The list is read from the phone after the heading: it is there once nothing changes any more.
+	let last = '';
+	for (let calm = 0; calm < 3;) {
+		const now = (await page.locator('main').textContent()) ?? '';
+		calm = now === last ? calm + 1 : 0;
+		last = now;
+		await page.waitForTimeout(100);
+	}
+	const links = await page.locator('main a[href*="/receipt/"]').allTextContents();
+	return links.map((text) => NUMBER.exec(text)?.[0]).filter((number) => number !== undefined);
+}
+
+function differences(shown: ReadonlySet<string>, found: readonly string[]): readonly string[] {
+	const once = new Set(found);
+	return [
+		...[...shown].filter((number) => !once.has(number)).map((number) => `${number} was shown and is lost`),
+		...found.filter((number, index) => found.indexOf(number) !== index).map((number) => `${number} is there twice`)
+	];
+}
+
+async function sendAll(page: Page, origin: string): Promise<void> {
+	await page.goto(`${origin}/sync`);
+	await page
+		.getByRole('button', { name: /Envoyer|Synchroniser|Vérifier/ })
+		.first()
+		.click();
+	await page.waitForFunction(
+		() => !/Sur ce téléphone|En cours d'envoi/.test(document.querySelector('main')?.textContent ?? '')
+	);
+}
+
+const row = v.object({ series: v.string(), year: v.number(), number: v.number(), copies: v.number() });
+
+/** On the server: each receipt once, and a series without a hole. */
+async function differencesInDatabase({ libsqlUrl }: Wish, shown: ReadonlySet<string>): Promise<readonly string[]> {
+	const series = /^T\d+/.exec([...shown][0] ?? '')?.[0] ?? '';
+	const db = connect({ LIBSQL_URL: libsqlUrl });
+	const [orgs] = await db.readBatch([
+		statement('', 'SELECT org FROM device WHERE series = :series AND :org = :org', { series })
+	]);
+	const { org } = v.parse(v.object({ org: v.string() }), orgs?.rows[0]);
+	const [result] = await db.readBatch([
+		statement(
+			org,
+			`SELECT series, year, number, COUNT(*) AS copies FROM payment WHERE org = :org AND series = :series
+				GROUP BY series, year, number ORDER BY year, number`,
+			{ series }
+		)
+	]);
+	const rows = (result?.rows ?? []).map((each) => v.parse(row, each));
+	const numbers = rows.map(({ number }) => number);
+	return [
+		...rows.filter(({ copies }) => copies !== 1).map(({ number }) => `${series} ${number} was counted more than once`),
+		...(rows.length === shown.size ? [] : [`${rows.length} receipts on the server, ${shown.size} on the phone`]),
+		...numbers.filter((number, index) => number !== index + 1).map((number) => `a hole in the series before ${number}`)
+	];
+}

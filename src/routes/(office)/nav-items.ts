@@ -6,6 +6,7 @@ import FileSignature from '@lucide/svelte/icons/file-signature';
 import FolderOpen from '@lucide/svelte/icons/folder-open';
 import Handshake from '@lucide/svelte/icons/handshake';
 import LayoutDashboard from '@lucide/svelte/icons/layout-dashboard';
+import PackageOpen from '@lucide/svelte/icons/package-open';
 import Percent from '@lucide/svelte/icons/percent';
 import ReceiptText from '@lucide/svelte/icons/receipt-text';
 import Route from '@lucide/svelte/icons/route';
@@ -42,6 +43,7 @@ export const NAV_ITEMS: readonly NavItem[] = [
 	{ href: '/office/cash', right: 'cash', label: m.office_nav_cash, icon: Banknote, main: false },
 	{ href: '/office/reviews', right: 'portfolio', label: m.office_nav_reviews, icon: ClipboardCheck, main: false },
 	{ href: '/office/import', right: 'import', label: m.office_nav_import, icon: FileInput, main: false },
+	{ href: '/office/black-box', right: 'import', label: m.attention_box, icon: PackageOpen, main: false },
 	{ href: '/office/settings/mandates', right: 'import', label: m.rules_mandates, icon: Handshake, main: false },
 	{ href: '/office/settings/parameters', right: 'parameters', label: m.rules_parameters, icon: Percent, main: false },
 	{ href: '/office/settings', right: 'settings', label: m.office_nav_settings, icon: Settings, main: false }

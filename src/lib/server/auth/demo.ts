@@ -8,6 +8,15 @@ import { ROLES, type Role } from '$lib/core/role';
 /** The password of every demo account, printed by `npm start` and shown on the sign-in page of a demo. */
 export const DEMO_PASSWORD = 'tournee-demo';
 
+/** The demo's recovery key, with the code that an organisation would keep on paper: in the demo everybody may open a black box. */
+export const DEMO_RECOVERY = {
+	publicKey: {
+		x: 'qEQz8JypgHTACLx4ysbpDT26TxWaY8wv4r2tpQDmi6M',
+		y: 'l_xTJ1UsI2C9XYhAWV7AEFfkaRgn1KnrNJK2l2TZlhE'
+	},
+	code: '1N40-Y4SF-N3KP-35F3-PQCJ-9XF6-DJSY-R56C-3DSE-SWBY-9Q9B-S68B-Z0YS-TWSH'
+} as const;
+
 export type DemoAccount = { readonly email: string; readonly name: string; readonly role: Role };
 
 /** The accounts one tap away, collectors first; none outside a demo. */

@@ -13,6 +13,7 @@ export const firstScreen = [
 	'src/routes/(field)/day/+page.svelte',
 	'src/lib/client/state/enter-session.ts',
 	'src/lib/client/local/enrol.ts',
+	'src/lib/client/local/eviction.ts',
 	'src/lib/client/sync/pass.ts'
 ];
 

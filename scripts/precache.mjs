@@ -2,15 +2,16 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { firstScreen } from './chunk-groups.mjs';
 import { root } from './runtime.mjs';
 
 /** Where each node of the app is: SvelteKit writes it while building. */
 const generated = join(root, '.svelte-kit', 'generated', 'client-optimized');
-/** Bytes from which a part that is loaded on demand is not kept at once. */
-const heavy = 40_000;
-/** Parts on demand that the first hour does without: settings, preflight itself, plans, the drawn code of a receipt. */
-const patient =
-	/(SettingsDrawer\.svelte|state\/preflight\.ts|local\/(settings|sign-out)\.ts|actions\/(plan|sign-protocol)\.ts|documents\/qr\.ts)$/;
+/** Pages kept before the app works offline at all: Journée, Tournée, a dossier, Synchro. Every other page is kept second. */
+const firstPages = /src\/routes\/\(field\)\/(\+layout|(day|round|sync|dossier\/\[id\])\/\+page)/;
+/** Parts on demand that those pages need at the first door; every other part is kept second. */
+const firstParts =
+	/\/((day\/NextStop|GoDialog)\.svelte|state\/own-operations\.ts|local\/(rules|reserve)\.ts|actions\/going\.ts|client\/update\.ts)$/;
 const staticFirst = ['manifest.webmanifest', 'icons/icon.svg'];
 
 /**
@@ -25,18 +26,12 @@ export function writePrecacheLists(folder, manifestFile) {
 	const entries = Object.keys(manifest).filter(
 		(key) => manifest[key]?.isEntry && !needsServer(manifest[key]?.src ?? key)
 	);
-	const urgent = entries.filter((key) => !canWait(manifest[key]?.src ?? key));
-	const first = filesOf(manifest, urgent);
-	const later = filesOf(manifest, entries);
-	const lazy = lazyEntries(manifest, urgent);
-	for (const file of filesOf(manifest, lazyEntries(manifest, entries))) later.add(file);
-	for (const entry of lazy) {
-		const missing = [...filesOf(manifest, [entry])].filter((file) => !first.has(file));
-		const size = missing.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
-		const waits = size > heavy || patient.test(entry);
-		// An act that is loaded on demand must work at once; what is heavy (documents, readers) can wait for an idle moment.
-		for (const file of missing) (waits ? later : first).add(file);
-	}
+	const lazy = lazyEntries(manifest, entries);
+	const first = filesOf(manifest, [
+		...entries.filter((key) => !canWait(manifest[key]?.src ?? key)),
+		...[...lazy].filter((key) => firstParts.test(key) || firstScreen.includes(key))
+	]);
+	const later = filesOf(manifest, [...entries, ...lazy]);
 	const pages = ['shell'].map((page) => ({ url: `/${page}`, revision: hashOf(join(folder, `${page}.html`)) }));
 	const lists = {
 		first: [
@@ -44,7 +39,7 @@ export function writePrecacheLists(folder, manifestFile) {
 			...staticFirst.map((file) => ({ url: `/${file}`, revision: hashOf(join(folder, file)) })),
 			...[...first].sort().map((file) => ({ url: `/${file}`, revision: null }))
 		],
-		later: [...later, ...workerFiles(folder)]
+		later: [...new Set([...later, ...workerFiles(folder)])]
 			.filter((file) => !first.has(file))
 			.sort()
 			.map((file) => `/${file}`),
@@ -126,8 +121,8 @@ function chunksOf(manifest, entries) {
 /** Whether a node of the app is of no use without the server: the manager's app, the sign-in, the check of a receipt. @param {string} key */
 const needsServer = (key) => /src\/routes\/(\(office\)|\(auth\)|verify)\//.test(nodeText(key));
 
-/** Whether a page is not needed at the first door: a plan, its signature, and preflight, which itself waits for these files. @param {string} key */
-const canWait = (key) => /src\/routes\/\(field\)\/(dossier\/\[id\]\/(plan|sign)|preflight)\//.test(nodeText(key));
+/** Whether a page of the collector is kept second. @param {string} key */
+const canWait = (key) => /src\/routes\/\(field\)\//.test(nodeText(key)) && !firstPages.test(nodeText(key));
 
 /** What SvelteKit wrote for a node of the app; empty for any other file. @param {string} key */
 function nodeText(key) {

@@ -9,7 +9,7 @@ import { contextOf, type ServerContext } from '$lib/server/context';
 import type { Database } from '$lib/server/db/connection';
 import { sha256, verifier } from '$lib/server/signature';
 import { admit } from '$lib/server/sync/admit';
-import { checkArrival, envelopeSchema, readArrivals, wantedBy } from '$lib/server/sync/arrival';
+import { authenticityOf, envelopeSchema, readArrivals, wantedBy } from '$lib/server/sync/arrival';
 import { judge } from '$lib/server/sync/judge';
 import { readForJudging } from '$lib/server/sync/reading';
 import { receive } from '$lib/server/sync/receive';
@@ -83,7 +83,7 @@ async function stepsAlone(ctx: ServerContext, company: Company, phone: BenchPhon
 		Promise.all(
 			arrivals.map(async (arrival) => ({
 				arrival,
-				standing: await checkArrival(arrival, reading.device, reading.author.id, ports)
+				standing: await authenticityOf(arrival, reading.device.publicKey, ports)
 			}))
 		)
 	);

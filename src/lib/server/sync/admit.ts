@@ -30,13 +30,14 @@ export function admit(checked: readonly Checked[], reading: Reading, isTrusted: 
 	const inOrder = [...checked].sort((a, b) => a.arrival.seq - b.arrival.seq);
 	const answered: OperationOutcome[] = [];
 	const next: Checked[] = [];
+	const admitted = new Set<string>();
 	const aside: Arrival[] = [];
 	let head = reading.device.head;
 	let push: Admission['push'] = reading.device.isForked ? 'forked' : 'ok';
 	let forks = false;
 	for (const item of inOrder) {
 		const { arrival } = item;
-		if (next.some((other) => other.arrival.hash === arrival.hash)) continue;
+		if (admitted.has(arrival.hash)) continue;
 		const place = placeOf(item, head, reading);
 		if (place.kind === 'known') {
 			const { id, seq, outcome, codes, rev } = place.known;
@@ -56,6 +57,7 @@ export function admit(checked: readonly Checked[], reading: Reading, isTrusted: 
 			answered.push(outcomeOfForgery(item));
 		} else {
 			next.push(item);
+			admitted.add(arrival.hash);
 			head = { seq: arrival.seq, hash: arrival.hash };
 		}
 	}

@@ -75,20 +75,21 @@ export function arrivalOf(operation: Operation): Arrival {
 	return { id: header.id, seq: header.seq, hash, operation, act, bodyText, raw: operation };
 }
 
-/** Checks identity, hashes and signature of an arrival against the device's row; never against what it says of itself. */
-export async function checkArrival(
-	arrival: Arrival,
-	device: { readonly id: string; readonly org: string; readonly publicKey: PublicKey },
-	actor: UserId,
+/** Checks the hashes and the signature of an arrival by a key. */
+export const authenticityOf = async (
+	{ operation }: Arrival,
+	key: PublicKey,
 	ports: CheckPorts
-): Promise<Standing> {
-	const { operation } = arrival;
-	if (!operation) return 'malformed';
-	const authenticity = await checkOperation(operation, device.publicKey, ports);
-	if (authenticity !== 'ok') return authenticity;
-	const { header } = operation;
-	const isOwn = header.org === device.org && header.device === device.id && header.actor === actor;
-	return isOwn ? 'ok' : 'foreign-identity';
+): Promise<Authenticity | 'malformed'> => (operation ? checkOperation(operation, key, ports) : 'malformed');
+
+/** Says whether an authentic arrival is what its device's row says it must be; never what it says of itself. */
+export function isOwn(
+	{ operation }: Arrival,
+	device: { readonly id: string; readonly org: string },
+	actor: UserId
+): boolean {
+	const header = operation?.header;
+	return header?.org === device.org && header.device === device.id && header.actor === actor;
 }
 
 /** What the judge must have read before: the places in the chain, and the dossiers, rounds and collectors that acts name. */

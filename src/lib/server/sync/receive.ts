@@ -12,7 +12,8 @@ import { readRow } from '../db/read-rows';
 import { countersign, keepServerKey } from '../keys';
 import { sha256, verifier } from '../signature';
 import { admit, type Admission } from './admit';
-import { checkArrival, envelopeSchema, readArrivals, wantedBy, type Arrival, type Envelope } from './arrival';
+import { envelopeSchema, isOwn, readArrivals, wantedBy, type Arrival, type Envelope, type Standing } from './arrival';
+import { checksOf, rememberKey, type Checks } from './checks';
 import { PULL_STATEMENTS, pullStatements, readPull, type PullAsked } from './changes';
 import { judge, type Judgement } from './judge';
 import { readForJudging, type Door, type Reading } from './reading';
@@ -29,6 +30,7 @@ type Sync = {
 	readonly ctx: ServerContext;
 	readonly envelope: Envelope;
 	readonly arrivals: readonly Arrival[];
+	readonly checks: Checks;
 	readonly door: Door;
 	readonly signedIn: SignedIn | null;
 };
@@ -68,7 +70,8 @@ export async function receive(
 	const org = signedIn?.organisation.id ?? arrivals.find(({ operation }) => operation)?.operation?.header.org;
 	if (!org) return err(refusal('sign-in-needed'));
 	const door = { org, device: envelope.output.device, actor: null };
-	const sync = { ctx, envelope: envelope.output, arrivals, door, signedIn };
+	const checks = checksOf(arrivals, { sha256, verify: verifier() });
+	const sync = { ctx, envelope: envelope.output, arrivals, checks, door, signedIn };
 	// 2. Go through it until no other write comes between reading and writing.
 	for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
 		const answer = await goThrough(sync);
@@ -78,14 +81,19 @@ export async function receive(
 }
 
 async function goThrough(sync: Sync): Promise<Result<SyncAnswer, Refusal> | 'stale'> {
-	const { ctx, door, arrivals } = sync;
+	const { ctx, door, arrivals, checks, signedIn } = sync;
 	const now = ctx.now();
 	// 3. One read batch: what judging needs and, when nothing was pushed, already the pull.
 	const wanted = arrivals.length === 0 ? null : wantedBy(arrivals);
 	const early = wanted ? null : pullOf(sync, now);
-	const { reading, more } = await readForJudging(ctx.db, door, wanted, questions(sync, now, early));
+	const [{ reading, more }] = await Promise.all([
+		readForJudging(ctx.db, door, wanted, questions(sync, now, early)),
+		// Meanwhile what can be checked is checked; a stranger's signatures wait until it is known that there is such a device.
+		signedIn ? checks.ahead(door.device) : null
+	]);
 	const refused = refusalOf(sync, reading);
 	if (refused || !reading) return err(refused ?? refusal('not-found'));
+	rememberKey(reading.device);
 	// 4. Check every operation, find its place in the chain, judge what comes next.
 	const judged = await judgeSync(sync, reading, more, now);
 	// 5. One write batch when there is anything to write, ending with the pull.
@@ -145,18 +153,13 @@ const isShutOut = ({ device, author }: Reading): boolean => device.isRevoked || 
 async function judgeSync(sync: Sync, reading: Reading, more: readonly ResultSet[], now: Instant): Promise<Judged> {
 	const { ctx, envelope, signedIn } = sync;
 	const arrivals = readable(sync, reading);
-	const ports = { sha256, verify: verifier() };
 	const isOwner = signedIn?.user.id === reading.author.id;
 	const mayRead = isOwner && !isShutOut(reading);
-	const isNew = ({ hash }: Arrival) => !reading.known.some((known) => known.isOwn && known.hash === hash);
 	const checked = await Promise.all(
-		arrivals.map(async (arrival) => ({
-			arrival,
-			standing: isNew(arrival) ? await checkArrival(arrival, reading.device, reading.author.id, ports) : ('ok' as const)
-		}))
+		arrivals.map(async (arrival) => ({ arrival, standing: await standingOf(sync, arrival, reading) }))
 	);
 	const admission = admit(checked, reading, isOwner);
-	const epoch = await epochAfterLoss(envelope.countersignature, reading, more[KEY_AT], ports.verify);
+	const epoch = await epochAfterLoss(envelope.countersignature, reading, more[KEY_AT], verifier());
 	return {
 		now,
 		reading,
@@ -168,6 +171,13 @@ async function judgeSync(sync: Sync, reading: Reading, more: readonly ResultSet[
 		// A stranger who sends again what he caught says nothing of the phone.
 		told: isOwner || admission.next.length > 0 ? Math.max(envelope.head.seq, admission.head.seq) : null
 	};
+}
+
+/** What is stored already was checked when it came; all else by the key and the names in the device's row. */
+async function standingOf({ checks }: Sync, arrival: Arrival, { device, author, known }: Reading): Promise<Standing> {
+	if (known.some((stored) => stored.isOwn && stored.hash === arrival.hash)) return 'ok';
+	const authenticity = await checks.by(device.publicKey, arrival);
+	return authenticity !== 'ok' || isOwn(arrival, device, author.id) ? authenticity : 'foreign-identity';
 }
 
 /** The arrivals before the first one whose dossier was not read; the phone sends the others again behind the head it is told. */

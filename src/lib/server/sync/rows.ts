@@ -108,19 +108,40 @@ function insertOf(
 	const [first] = rows;
 	if (!first) return [];
 	const columns = Object.entries(getTableColumns(table));
-	const own = columns.filter(([key]) => key in first);
 	const hasRev = columns.some(([key]) => key === 'rev');
-	const names = ['org', ...(hasRev ? ['rev'] : []), ...own.map(([, column]) => column.name)];
-	const values = [
-		':org',
-		...(hasRev ? [CURRENT_REV] : []),
-		...own.map((_, index) => `json_extract(value, '$[${index}]')`)
-	];
-	// `json_extract` reads a cell twice as fast as `->>` with a number. `WHERE true` keeps the parser from reading ON CONFLICT as a join.
+	const own = columns
+		.filter(([key]) => key in first)
+		.map(([key, column]) => ({ key, name: column.name, isJson: JSON_COLUMNS.has(column) }));
+	const names = ['org', ...(hasRev ? ['rev'] : []), ...own.map(({ name }) => name)];
+	// `json_extract` reads a cell twice as fast as `->>` with a number.
+	const values = own.map(({ isJson }, index) =>
+		isJson ? `value -> '$[${index}]'` : `json_extract(value, '$[${index}]')`
+	);
+	// `WHERE true` keeps the parser from reading ON CONFLICT as a join.
 	const sql = `INSERT INTO ${getTableName(table)} (${names.join(', ')})
-		SELECT ${values.join(', ')} FROM json_each(:rows) WHERE true ${onConflict}`;
-	return [assembled(org, sql, { rows: JSON.stringify(rows.map((row) => own.map(([key]) => row[key] ?? null))) })];
+		SELECT ${[':org', ...(hasRev ? [CURRENT_REV] : []), ...values].join(', ')}
+		FROM json_each(:rows) WHERE true ${onConflict}`;
+	const texts = rows.map((row) => `[${own.map(({ key, isJson }) => cellText(row[key] ?? null, isJson)).join(',')}]`);
+	return [assembled(org, sql, { rows: `[${texts.join(',')}]` })];
 }
+
+/**
+ * Columns whose text is JSON already: it travels as it is. As a string it would be escaped here and once more on the way to the
+ * database. `->` gives it back as the same text, also where it is no object.
+ */
+const JSON_COLUMNS: ReadonlySet<unknown> = new Set([
+	written.operation.blobs,
+	written.operation.codes,
+	written.operationBody.body,
+	written.operationPlace.place,
+	written.refusedOperation.codes,
+	written.refusedOperation.verbatim,
+	written.forkedOperation.verbatim,
+	written.review.codes
+]);
+
+const cellText = (cell: string | number | null, isJson: boolean): string =>
+	isJson && cell !== null ? String(cell) : JSON.stringify(cell);
 
 /** A publication replaces the stops of the one before. */
 function removeStops(org: OrganisationId, rows: Rows): readonly Statement[] {

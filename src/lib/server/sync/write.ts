@@ -87,8 +87,8 @@ function guards({ reading, judgement }: Push): readonly Statement[] {
 }
 
 function stateUpdates(org: OrganisationId, { judgement }: Push): readonly Statement[] {
-	const rows = judgement.dossiers.map(({ after }) =>
-		JSON.stringify([after.id, JSON.stringify(after.state), entrustedBalance(after)])
+	const rows = judgement.dossiers.map(
+		({ after }) => `["${after.id}",${JSON.stringify(after.state)},${entrustedBalance(after)}]`
 	);
 	return inPortions(rows).map((portion) =>
 		// `+` keeps the planner off the organisation's index: it would read all rows again for each of its dossiers.

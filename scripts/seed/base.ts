@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { EMPTY_STATE } from '$lib/core/dossier';
 import { addDays, parisDay, instant, type Instant, type LocalDate } from '$lib/core/time';
-import { DEMO_PASSWORD } from '$lib/server/auth/demo';
+import { DEMO_PASSWORD, DEMO_RECOVERY } from '$lib/server/auth/demo';
 import { hashPassword } from '$lib/server/auth/password';
 import type { ServerContext } from '$lib/server/context';
 import { assembled, statement, type Statement } from '$lib/server/db/connection';
@@ -68,8 +68,12 @@ function organisationRows(ctx: ServerContext, began: LocalDate, beganMs: Instant
 		),
 		statement(
 			ORG,
-			'INSERT INTO meta (org, rev, next_series, office_device) VALUES (:org, :rev, :nextSeries, :officeDevice)',
-			{ rev: FIRST_REV, nextSeries: COLLECTORS.length + 1, officeDevice: OFFICE_DEVICE }
+			`INSERT INTO meta (org, rev, next_series, office_device, recovery_key, recovery_rev, recovery_ms)
+				VALUES (:org, :rev, :nextSeries, :officeDevice, :recoveryKey, :rev, :beganMs)`,
+			{
+				...{ rev: FIRST_REV, nextSeries: COLLECTORS.length + 1, officeDevice: OFFICE_DEVICE, beganMs },
+				recoveryKey: JSON.stringify(DEMO_RECOVERY.publicKey)
+			}
 		),
 		statement(
 			ORG,

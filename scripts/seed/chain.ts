@@ -41,13 +41,15 @@ export type Sending = {
 	readonly placeOf: (act: Act) => Place | null;
 	/** The session; null appends without asking anything back. */
 	readonly signedIn: SignedIn | null;
+	/** How many operations the phone says it has beyond these: a phone that could not send everything. */
+	readonly kept?: number;
 	/** When the last chunk arrives; earlier ones arrive shortly after their last act. */
 	readonly arrivesAt: Instant | null;
 };
 
 /** Signs the acts as one chain and hands them over; throws when the server finds anything wrong with them. */
 export async function send(ctx: ServerContext, sending: Sending): Promise<void> {
-	const { collector, key, acts, base, placeOf, signedIn } = sending;
+	const { collector, key, acts, base, placeOf, signedIn, kept = 0 } = sending;
 	let { head } = sending;
 	for (let from = 0; from < acts.length; from += CHUNK) {
 		const ops: Operation[] = [];
@@ -60,7 +62,13 @@ export async function send(ctx: ServerContext, sending: Sending): Promise<void> 
 		}
 		const isLast = from + CHUNK >= acts.length;
 		const at = (isLast ? sending.arrivesAt : null) ?? instant((chunk.at(-1)?.at ?? ctx.now()) + 240_000);
-		const answer = await sync({ ...ctx, now: () => at }, { collector, signedIn, head, ops, epoch: base.epoch });
+		const answer = await sync(
+			{ ...ctx, now: () => at },
+			{
+				...{ collector, signedIn, ops, epoch: base.epoch },
+				head: isLast ? { ...head, seq: head.seq + kept } : head
+			}
+		);
 		if (!answer.ok) throw new Error(`the demo's operations were refused: ${answer.error.code}`);
 		const wrong = answer.value.outcomes.find(({ outcome }) => outcome !== 'applied');
 		if (wrong || answer.value.push !== 'ok')

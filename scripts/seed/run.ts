@@ -7,6 +7,7 @@ import { contextOf, type ServerContext } from '$lib/server/context';
 import { statement } from '$lib/server/db/connection';
 import { jsonColumn, readRows } from '$lib/server/db/read-rows';
 import { publicKeySchema } from '$lib/core/wire';
+import { needAttention } from './attention-story';
 import { dayOfFirstWrite, FIRST_REV, writeBase } from './base';
 import { handOvers } from './cash';
 import { chainEnd, send } from './chain';
@@ -51,6 +52,7 @@ export async function seed(settings: SeedSettings): Promise<{ readonly accounts:
 	if (!(await isComplete(ctx))) await writeHistory(ctx, began, dossiers, keys);
 	await publishToday(ctx, dossiers, today, ctx.now());
 	await workToday(ctx, dossiers, keys, today);
+	await needAttention(ctx, dossiers, keys, today);
 	return {
 		accounts: PEOPLE.map(({ email, role, name }) => ({ email, password: DEMO_PASSWORD, role, name }))
 	};
@@ -149,6 +151,9 @@ async function tell(ctx: ServerContext, { index, began, dossiers, world, key }: 
 /** Stands in for a token that was signed and stored by an earlier start; it is never sent. */
 const STORED_TOKEN = 'A'.repeat(147);
 
+/** The silent collector's phone could not send its last operations: it owes them since yesterday evening. */
+const KEPT_BY_SILENT = 3;
+
 async function deliver(
 	ctx: ServerContext,
 	index: number,
@@ -168,6 +173,7 @@ async function deliver(
 			return dossier ? placeNear(dossier, act.id) : null;
 		},
 		signedIn: null,
-		arrivesAt: null
+		arrivesAt: null,
+		kept: collector.silent ? KEPT_BY_SILENT : 0
 	});
 }

@@ -32,6 +32,9 @@ export type Visitor = {
 	readonly temper: number;
 };
 
+export type PaymentWish = Pick<Visitor, 'name' | 'day'> &
+	Pick<Body<'payment.recorded'>, 'round' | 'receipt' | 'detail'>;
+
 type ActOf<K extends OperationKind> = Extract<Act, { kind: K }>;
 
 /** The acts at one door, in order; each is applied before the next is made. */
@@ -86,16 +89,33 @@ function visitAct(visitor: Visitor, dossier: DossierId, outcome: Outcome): ActOf
 
 async function payment(visitor: Visitor, dossier: Dossier, balance: number): Promise<Act> {
 	const { dice, day, round, name } = visitor;
-	const { facts } = dossier;
 	const due = nextDue(dossier, day, FRANCE);
 	const minor = Math.min(balance, due?.minor ?? amountOf(dice, balance));
+	const receipt = await visitor.issue(minor);
+	const detail = detailOf(dice, dossier, minor, day);
+	return made(
+		visitor,
+		'payment.recorded',
+		dossier.id,
+		4,
+		paymentBody({ round, name, day, receipt, detail }, dossier, minor)
+	);
+}
+
+/** What a payment says, with the receipt as it was printed. */
+export function paymentBody(
+	{ round, name, day, receipt, detail }: PaymentWish,
+	dossier: Dossier,
+	minor: number
+): Body<'payment.recorded'> {
+	const { facts } = dossier;
 	const split = splitPayment(dossier, { minor, directedTo: null }, day, FRANCE);
-	return made(visitor, 'payment.recorded', dossier.id, 4, {
+	return {
 		round,
-		receipt: await visitor.issue(minor),
+		receipt,
 		minor,
 		currency: facts.currency,
-		detail: detailOf(dice, dossier, minor, day),
+		detail,
 		payer: null,
 		directedTo: null,
 		allocation: [...split.allocation],
@@ -110,7 +130,7 @@ async function payment(visitor: Visitor, dossier: Dossier, balance: number): Pro
 			words: amountInWords(money(minor, facts.currency)),
 			collector: name
 		}
-	});
+	};
 }
 
 function promise(visitor: Visitor, dossier: Dossier, balance: number): ActOf<'promise.made'> {

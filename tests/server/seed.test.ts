@@ -151,13 +151,25 @@ describe('the demo company', () => {
 		const silent = COLLECTORS.find((collector) => collector.silent);
 		const seen = await numberOf(`SELECT last_seen_ms n FROM device WHERE id = '${silent?.device}'`);
 		expect(new Date(seen).toISOString().slice(0, 10)).toBe('2026-11-19');
+		const [owed] = await rows(
+			`SELECT told_seq - seq AS owed, owing_ms = last_seen_ms AS since FROM device WHERE id = '${silent?.device}'`
+		);
+		expect(owed).toEqual({ owed: 3, since: 1 });
+		expect(await numberOf('SELECT COUNT(*) n FROM device WHERE org = :org AND told_seq > seq')).toBe(1);
 	});
 });
 
 describe('what the demo did', () => {
-	it('was judged by the server and found regular', async () => {
-		expect(await rows(`SELECT id, codes FROM operation WHERE org = :org AND outcome <> 'applied'`)).toEqual([]);
-		expect(await numberOf('SELECT COUNT(*) n FROM review WHERE org = :org')).toBe(0);
+	it('was judged by the server and found regular, but for two payments that wait for a decision', async () => {
+		expect(
+			await rows(
+				`SELECT kind, outcome, codes FROM operation WHERE org = :org AND outcome <> 'applied' ORDER BY outcome`
+			)
+		).toEqual([
+			{ kind: 'payment.recorded', outcome: 'flagged', codes: '["balance-differs"]' },
+			{ kind: 'payment.recorded', outcome: 'quarantined', codes: '["out-of-scope"]' }
+		]);
+		expect(await numberOf('SELECT COUNT(*) n FROM review WHERE org = :org AND decided_ms IS NULL')).toBe(2);
 		expect(await numberOf('SELECT COUNT(*) n FROM refused_operation WHERE org = :org')).toBe(0);
 	});
 
@@ -205,7 +217,9 @@ describe('what the demo did', () => {
 				for (const [component, minor] of Object.entries(paid))
 					expect(posted.get(`${dossier.id} ${claim} ${component}`) ?? 0).toBe(minor);
 		const total = await numberOf('SELECT SUM(minor) n FROM ledger WHERE org = :org');
-		const kept = await numberOf(`SELECT SUM(minor) n FROM payment WHERE org = :org AND status <> 'reversed'`);
+		const kept = await numberOf(
+			`SELECT SUM(minor) n FROM payment WHERE org = :org AND status NOT IN ('reversed', 'quarantined')`
+		);
 		expect(total).toBe(kept);
 	});
 

@@ -1,5 +1,5 @@
 // Words for why a bank returned a cheque.
-import type { ChequeReturnReason } from '$lib/core/cash-bodies';
+import type { ChequeReturnReason } from '$lib/core/body';
 import { m } from './paraglide/messages';
 
 /** The bank's reason in words. */

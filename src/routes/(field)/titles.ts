@@ -7,6 +7,8 @@ const TITLES: Readonly<Record<string, () => string>> = {
 	'/(field)/day': m.field_day,
 	'/(field)/round': m.field_round,
 	'/(field)/cash': m.field_cash,
+	'/(field)/cash/hand-over': m.cash_remit,
+	'/(field)/cash/deposit': m.cash_own_deposit,
 	'/(field)/sync': m.field_sync,
 	'/(field)/preflight': m.field_preflight,
 	[DOSSIER]: m.field_dossier,

@@ -1,7 +1,6 @@
 // The cash day as the phone knows it: what the server said last, with what was done on this phone since.
 import { cashDayOfLine, emptyLine, type CashDay } from '$lib/core/cash-day';
-import type { CashBook, HeldCheque } from '$lib/core/decide-cash';
-import type { OperationId, UserId } from '$lib/core/ids';
+import type { OperationId } from '$lib/core/ids';
 import type { Currency } from '$lib/core/money';
 import type { LocalDate } from '$lib/core/time';
 import type { PhoneCash } from './view';
@@ -20,7 +19,10 @@ export function cashDayOfPhone({ bag, pending }: PhoneCash, currency: Currency, 
 	const moved = pending.flatMap((one) => (one.kind !== 'cheque' && one.currency === currency ? [one] : []));
 	// What was taken on an earlier day and never sent was held when this day began.
 	const earlier = moved.filter(({ day }) => day < today).reduce((sum, { minor }) => sum + minor, 0);
-	return cashDayOfLine({ ...kept, before: kept.before + earlier }, moved.filter(({ day }) => day >= today));
+	return cashDayOfLine(
+		{ ...kept, before: kept.before + earlier },
+		moved.filter(({ day }) => day >= today)
+	);
 }
 
 /** Cheques in hand: those the server knows, and those taken since, less those deposited since. */
@@ -29,18 +31,4 @@ export function chequesOfPhone({ bag, pending }: PhoneCash): readonly PhoneChequ
 	const taken = pending.flatMap((one) => (one.kind === 'cheque' ? [one] : []));
 	const all = new Map([...(bag?.cheques ?? []), ...taken].map((cheque) => [cheque.payment, cheque]));
 	return [...all.values()].filter(({ payment }) => !gone.has(payment));
-}
-
-/** What the judge of a deposit asks of this phone: what its collector holds. */
-export function bookOfPhone(cash: PhoneCash, holder: UserId, today: LocalDate): CashBook {
-	const cheques = chequesOfPhone(cash).map(({ payment, minor, currency }): [OperationId, HeldCheque] => [
-		payment,
-		{ payment, holder, minor, currency }
-	]);
-	return {
-		held: (_, currency) => cashDayOfPhone(cash, currency, today).held,
-		cheques: new Map(cheques),
-		handOvers: new Map(),
-		deposits: new Map()
-	};
 }

@@ -11,6 +11,7 @@ import type {
 	Saved,
 	VisitInput
 } from '../actions/input';
+import type { DepositInput } from '../actions/deposit-cash';
 import type { Phone } from '../local/phone';
 
 export abstract class FieldActs {
@@ -52,6 +53,12 @@ export abstract class FieldActs {
 	async closeRound(round: RoundId): Promise<Result<Saved, Refusal>> {
 		const { closeRound } = await import('../actions/close-round');
 		return this.save((phone) => closeRound(phone, round));
+	}
+
+	/** Takes cash and cheques to a bank. */
+	async depositCash(input: DepositInput): Promise<Result<Saved, Refusal>> {
+		const { depositCash } = await import('../actions/deposit-cash');
+		return this.save((phone) => depositCash(phone, input));
 	}
 
 	/** Asks a manager to reverse a payment; nothing is posted before a second person agrees. */

@@ -29,6 +29,7 @@ import {
 	type DeviceView,
 	type OutboxItem,
 	type OwnPayment,
+	type PhoneCash,
 	type PhoneView,
 	type PreflightReport,
 	type SyncView
@@ -69,6 +70,8 @@ export class Field extends FieldActs {
 	readonly outbox: readonly OutboxItem[] = $derived(this.#outbox());
 	/** Receipts that this phone gave, newest first. */
 	readonly payments: readonly OwnPayment[] = $derived(this.#view?.payments ?? []);
+	/** What the server knows of the collector's cash, and what this phone did since. */
+	readonly cash: PhoneCash = $derived(this.#view?.cash ?? { bag: null, pending: [] });
 	/** Records that could not be read back; shown, never dropped. */
 	readonly broken: readonly BrokenRecord[] = $derived(this.#view?.broken ?? []);
 	readonly sync: SyncView = $derived(this.#sync());

@@ -1,6 +1,6 @@
 // Payments for the office: the receipts behind a figure, with totals that equal it, and one payment in full.
 import * as v from 'valibot';
-import { chequeReturnReasonSchema } from '$lib/core/cash-bodies';
+import { chequeReturnReasonSchema } from '$lib/core/body';
 import {
 	creditorIdSchema,
 	deviceIdSchema,

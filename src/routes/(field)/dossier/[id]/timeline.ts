@@ -2,6 +2,7 @@
 import type { OutboxItem } from '$lib/client/state/view';
 import type { Dossier } from '$lib/core/dossier';
 import type { OperationId } from '$lib/core/ids';
+import { chequeReturnWord } from '$lib/i18n/cheque-words';
 import { amountText } from '$lib/i18n/format';
 import { m } from '$lib/i18n/paraglide/messages';
 import { causeWord, meansWord, nextActionWord, outcomeWord } from '$lib/i18n/words';
@@ -57,11 +58,14 @@ function payments(dossier: Dossier): Bare[] {
 		at: payment.at,
 		kind: 'payment',
 		heading: m.field_paid_amount({ amount: amountText(payment.minor, dossier.facts.currency) }),
-		detail: `${meansWord(payment.means)} · ${payment.receipt}`,
+		detail: [`${meansWord(payment.means)} · ${payment.receipt}`, returnedText(payment)].filter(Boolean).join(' · '),
 		receipt: true,
 		reversal: payment.status === 'recorded' ? null : payment.status
 	}));
 }
+
+const returnedText = ({ returned }: Dossier['state']['payments'][number]): string =>
+	returned ? m.cash_returned_line({ day: dateText(returned.on), reason: chequeReturnWord(returned.reason) }) : '';
 
 function promises(dossier: Dossier): Bare[] {
 	return dossier.state.promises.map((promise) => ({

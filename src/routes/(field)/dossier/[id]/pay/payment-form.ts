@@ -7,11 +7,12 @@ import { MEANS, type Means, type MeansDetail } from '$lib/core/operation';
 import { language } from '$lib/i18n/format';
 import { m } from '$lib/i18n/paraglide/messages';
 import { refusalMessage } from '$lib/i18n/refusal-message';
+import { countsOf, readCount } from '$lib/ui/count';
 
 /** Means that a collector takes at the door, cash first. */
-export const MEANS_AT_DOOR: readonly Means[] = ['cash', 'cheque', 'card', 'transfer'];
+export const MEANS_AT_DOOR: readonly Means[] = ['cash', 'cheque', 'card', 'transfer', 'mobile-money'];
 
-export const AMOUNT_CHOICES = ['due', 'balance', 'other'] as const;
+export const AMOUNT_CHOICES = ['due', 'half', 'balance', 'other'] as const;
 export type AmountChoice = (typeof AMOUNT_CHOICES)[number];
 
 export type PaymentFields = {
@@ -25,6 +26,8 @@ export type PaymentFields = {
 	readonly payer: string;
 	readonly directed: string;
 	readonly credit: string;
+	/** Notes and coins that the debtor gave, as `writeCount` writes them. */
+	readonly given: string;
 };
 
 export type PaymentValues = {
@@ -46,7 +49,8 @@ export const emptyPayment = (means: Means, amount: string, choice: AmountChoice,
 	reference: '',
 	payer: '',
 	directed: '',
-	credit: ''
+	credit: '',
+	given: ''
 });
 
 /** The means that a raw string names; cash for anything else. */
@@ -72,7 +76,8 @@ export function paymentFormSchema(currency: Currency): v.GenericSchema<PaymentFi
 			reference: text,
 			payer: text,
 			directed: text,
-			credit: text
+			credit: text,
+			given: text
 		}),
 		v.rawTransform<PaymentFields, PaymentValues>(({ dataset, addIssue, NEVER }) => {
 			const fields = dataset.value;
@@ -116,7 +121,10 @@ function detailProblems(fields: PaymentFields): Readonly<Record<string, string>>
 
 function detailOf(fields: PaymentFields): MeansDetail {
 	const means = meansOf(fields.means);
-	if (means === 'cash') return { means };
+	if (means === 'cash') {
+		const given = countsOf(readCount(fields.given));
+		return given.length > 0 ? { means, given: [...given] } : { means };
+	}
 	if (means === 'cheque')
 		return { means, number: fields.number.trim(), bank: fields.bank.trim(), drawer: fields.drawer.trim() };
 	return { means, reference: fields.reference.trim() };

@@ -1,5 +1,6 @@
 // One line about what an operation of the timeline says, and where it opens.
 import * as v from 'valibot';
+import { chequeReturnedSchema } from '$lib/core/cash-bodies';
 import {
 	paymentRecordedSchema,
 	promiseMadeSchema,
@@ -7,6 +8,7 @@ import {
 	reversalRequestedSchema,
 	visitReportedSchema
 } from '$lib/core/operation';
+import { chequeReturnWord } from '$lib/i18n/cheque-words';
 import { amountText, dateText } from '$lib/i18n/format';
 import { m } from '$lib/i18n/paraglide/messages';
 import { causeWord, meansWord, nextActionWord, outcomeWord } from '$lib/i18n/words';
@@ -54,6 +56,13 @@ const DETAILS: Readonly<Record<string, (body: unknown) => string>> = {
 		if (!read.success) return '';
 		const { total, currency, instalments } = read.output.text;
 		return m.office_protocol_line({ amount: amountText(total, currency), count: instalments.length });
+	},
+	'cheque.returned': (body) => {
+		const read = v.safeParse(chequeReturnedSchema, body);
+		if (!read.success) return '';
+		const { on, reason, note } = read.output;
+		const line = m.cash_returned_line({ day: dateText(on), reason: chequeReturnWord(reason) });
+		return note ? `${line} · « ${note} »` : line;
 	},
 	'payment.reversal-requested': reasonOf,
 	'payment.reversed': reasonOf

@@ -64,14 +64,14 @@ export const actions: Actions = {
 	default: async (event) => {
 		const { ctx, who } = await officeOf(event, 'receipts');
 		const form = v.safeParse(formSchema, Object.fromEntries(await event.request.formData()));
-		if (!form.success) return fail(422, { code: 'malformed' });
+		if (!form.success) return fail(422, { code: 'malformed', data: null });
 		const { dossier, amount, payer, directed, valueOn, credit } = form.output;
 		const minor = parseAmount(amount, 'EUR');
-		if (!minor.ok) return fail(422, { code: minor.error.code });
-		if (minor.value.minor <= 0) return fail(422, { code: 'amount-not-positive' });
+		if (!minor.ok) return fail(422, { code: minor.error.code, data: null });
+		if (minor.value.minor <= 0) return fail(422, { code: 'amount-not-positive', data: null });
 		const detail = v.safeParse(meansDetailSchema, detailOf(form.output));
 		if (!detail.success)
-			return fail(422, { code: form.output.means === 'cheque' ? 'cheque-missing' : 'reference-missing' });
+			return fail(422, { code: form.output.means === 'cheque' ? 'cheque-missing' : 'reference-missing', data: null });
 		const directedTo = v.safeParse(claimIdSchema, directed);
 		const day = v.safeParse(dateSchema, valueOn);
 		const done = await recordOfficePayment(ctx, who, {
@@ -81,7 +81,7 @@ export const actions: Actions = {
 			valueOn: day.success && isLocalDate(valueOn) ? day.output : parisDay(ctx.now()),
 			acceptCredit: credit === 'yes'
 		});
-		if (!done.ok) return fail(statusOf(done.error.code), { code: done.error.code, data: done.error.data });
+		if (!done.ok) return fail(statusOf(done.error.code), { code: done.error.code, data: done.error.data ?? null });
 		redirect(303, `/office/receipts/${done.value.operation}`);
 	}
 };

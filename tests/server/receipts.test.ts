@@ -131,7 +131,7 @@ test('promises are listed on the day they fall due, plans on the day they were s
 		{ minor: 2_000, status: 'open', debtor: 'Paul Durand' }
 	]);
 	expect(await listPromises(c.ctx.db, c.org, { ...period, collector: c.ben.user.id })).toEqual([]);
-	expect(await listProtocols(c.ctx.db, c.org, period)).toEqual([]);
+	expect(await listProtocols(c.ctx.db, c.org, period, { day: TODAY, at: c.ctx.now() })).toEqual([]);
 });
 
 test('an id that nobody has is not found', async () => {

@@ -1,6 +1,6 @@
 // Where an agreement stands on a day: reflection, active, in default, settled, ended or replaced — from what was paid, never by hand.
-import type { CountryPack } from './country/pack';
-import type { Dossier, ProtocolEntry } from './dossier';
+import type { CountryPack, DebtorKind } from './country/pack';
+import type { DossierState, ProtocolEntry } from './dossier';
 import { planState, planTerms, type PlannedInstalment, type PlanPayment, type PlanVerdict } from './plan-follow-up';
 import type { Refusal } from './refusal';
 import { ok, type Result } from './result';
@@ -29,9 +29,15 @@ export type ProtocolLife = {
 
 export type AsOf = { readonly day: LocalDate; readonly at: Instant };
 
+/** What of a dossier the life of its agreements follows from. */
+export type LifeSource = {
+	readonly facts: { readonly debtor: { readonly kind: DebtorKind } };
+	readonly state: Pick<DossierState, 'payments' | 'protocols'>;
+};
+
 /** The state of one agreement of a dossier; refuses a day that no term of the house covers. */
 export function protocolLife(
-	dossier: Pick<Dossier, 'facts' | 'state'>,
+	dossier: LifeSource,
 	entry: ProtocolEntry,
 	{ day, at }: AsOf,
 	pack: Pick<CountryPack, 'parameters'>
@@ -58,7 +64,7 @@ function stateOf(entry: ProtocolEntry, { state }: PlanVerdict, at: Instant): Pro
 }
 
 /** Payments made from its signature on, and before a later agreement took its place; what was reversed pays nothing. */
-function paymentsOn({ state }: Pick<Dossier, 'state'>, entry: ProtocolEntry): readonly PlanPayment[] {
+function paymentsOn({ state }: LifeSource, entry: ProtocolEntry): readonly PlanPayment[] {
 	const later = state.protocols.filter(({ at, ended }) => at > entry.at && ended?.how !== 'withdrawn');
 	const until = entry.replaced ? later.reduce((first, { at }) => Math.min(first, at), Infinity) : Infinity;
 	return state.payments

@@ -56,8 +56,11 @@ function text(change: Partial<ProtocolRequest> = {}, template = PLAN_APUREMENT) 
 
 /** A template of one clause, which is also what the debtor consents to. */
 const oneClause = (clause: string, when: readonly ClauseCondition[] = []): PlanTemplate => ({
+	document: 'plan',
 	template: 'essai',
 	version: 1,
+	title: 'Essai',
+	mention: 'none',
 	consent: clause,
 	clauses: [{ when, title: 'Clause', text: clause }]
 });

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { localDate } from '$lib/core/time';
 import { emptyPayment, paymentFormSchema } from '../../../src/routes/(field)/dossier/[id]/pay/payment-form';
 import { planFormSchema } from '../../../src/routes/(field)/dossier/[id]/plan/plan-form';
-import { signFormSchema } from '../../../src/routes/(field)/dossier/[id]/sign/sign-form';
+import { emptySigning, signFormSchema } from '../../../src/routes/(field)/dossier/[id]/sign/sign-form';
 import { EMPTY_VISIT, visitFormSchema } from '../../../src/routes/(field)/dossier/[id]/visit/visit-form';
 
 const today = localDate('2026-11-21');
@@ -69,11 +69,16 @@ describe('the visit form', () => {
 });
 
 describe('the plan form', () => {
-	const plan = { choice: 'hand', down: '', count: '6', first: '2026-12-21', frequency: 'monthly' };
+	const plan = {
+		...{ document: 'plan', choice: 'hand', down: '', count: '6', first: '2026-12-21', frequency: 'monthly' },
+		...{ waived: '', dispute: '', note: '' }
+	};
 	const schema = planFormSchema('EUR', () => today);
 
 	test('takes no down payment for an empty field', () => {
-		expect(v.parse(schema, plan)).toEqual({ down: 0, count: 6, firstDueOn: '2026-12-21', frequency: 'monthly' });
+		expect(v.parse(schema, plan)).toEqual({
+			...{ document: 'plan', down: 0, count: 6, firstDueOn: '2026-12-21', frequency: 'monthly' }
+		});
 	});
 
 	test('names each wrong field', () => {
@@ -84,6 +89,16 @@ describe('the plan form', () => {
 		]);
 		expect(wrongFields(schema, { ...plan, first: '2206-12-21' })).toEqual(['first']);
 	});
+
+	test('lets who pays in one go do so today', () => {
+		expect(wrongFields(schema, { ...plan, count: '1', first: today })).toEqual([]);
+	});
+
+	test('wants of a settlement what is given up and which disagreement it ends', () => {
+		const settlement = { ...plan, document: 'settlement', waived: '12,00', dispute: 'les pénalités' };
+		expect(v.parse(schema, settlement)).toMatchObject({ waived: 1_200, dispute: 'les pénalités' });
+		expect(wrongFields(schema, { ...settlement, waived: '0', dispute: ' ' })).toEqual(['waived', 'dispute']);
+	});
 });
 
 describe('the signing form', () => {
@@ -92,13 +107,13 @@ describe('the signing form', () => {
 		lines: [[100, 100, 200, 200, 300, 100, 400, 200, 500, 100, 600, 200, 650, 100, 700, 200]]
 	};
 	const signed = {
-		name: 'Jeanne Martin',
-		capacity: 'debtor',
+		...emptySigning('Jeanne Martin'),
 		consent: 'yes',
 		mention: 'Je reconnais devoir cette somme',
 		strokes: JSON.stringify({ ...zigzag, durationMs: 1200 })
 	};
-	const schema = signFormSchema();
+	const text = { mention: 'own-words', total: 12_050, currency: 'EUR' } as const;
+	const schema = signFormSchema({ text, hasCode: true });
 
 	test('is complete with consent, own words and a drawing', () => {
 		expect(v.parse(schema, signed)).toMatchObject({ signer: { name: 'Jeanne Martin', capacity: 'debtor' } });
@@ -110,5 +125,27 @@ describe('the signing form', () => {
 		expect(wrongFields(schema, { ...signed, mention: ' ' })).toEqual(['mention']);
 		expect(wrongFields(schema, { ...signed, strokes: '' })).toEqual(['strokes']);
 		expect(wrongFields(schema, { ...signed, strokes: dot })).toEqual(['strokes']);
+	});
+
+	test('takes a drawn mention, and a typed name with the code of the letter', () => {
+		const drawn = { ...signed, mention: '', mentionHow: 'drawn', mentionStrokes: signed.strokes };
+		expect(v.parse(schema, drawn)).toMatchObject({ mention: null, mentionStrokes: { height: 500 } });
+		const typed = { ...signed, how: 'code', strokes: '', typedName: 'Jeanne Martin', code: 'abcd-efgh-23' };
+		expect(v.parse(schema, typed)).toMatchObject({ signature: { name: 'Jeanne Martin', code: 'abcd-efgh-23' } });
+		expect(wrongFields(schema, { ...typed, typedName: '', code: '12' })).toEqual(['typedName', 'code']);
+	});
+
+	test('wants the amount of an acknowledgement in figures and in words, and both of them right', () => {
+		const asked = signFormSchema({ text: { ...text, mention: 'amount' }, hasCode: false });
+		const written = { ...signed, mention: '', figures: '120,50', words: 'cent vingt euros et cinquante centimes' };
+		expect(v.parse(asked, written)).toMatchObject({ mention: null, amountMention: { figures: '120,50' } });
+		expect(wrongFields(asked, { ...written, figures: '', words: '' })).toEqual(['figures', 'words']);
+		expect(wrongFields(asked, { ...written, figures: '120,5x', words: 'cent vingt' })).toEqual(['figures', 'words']);
+		expect(wrongFields(asked, { ...written, figures: '12,05', words: 'cent euros' })).toEqual(['figures', 'words']);
+	});
+
+	test('asks for no mention where the paper asks for none', () => {
+		const none = signFormSchema({ text: { ...text, mention: 'none' }, hasCode: false });
+		expect(v.parse(none, { ...signed, mention: '' })).toMatchObject({ mention: null });
 	});
 });

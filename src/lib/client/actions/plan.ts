@@ -56,7 +56,7 @@ export function proposeSchedule(
 		down: plan.down > 0 ? { minor: plan.down, dueOn: day } : null,
 		count: plan.count,
 		firstDueOn: plan.firstDueOn,
-		frequency: plan.frequency,
+		frequency: isImmediate ? ('monthly' as const) : plan.frequency,
 		anchorDay: null,
 		roll: !isImmediate,
 		region: postcode ? regionOf(pack.calendar, postcode) : null,

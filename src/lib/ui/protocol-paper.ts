@@ -16,6 +16,7 @@ export const PAPER = {
 	mandate: 'Mandat',
 	letter: "Lettre d'information",
 	claims: 'Décompte',
+	waived: 'Abandon du créancier',
 	principal: 'principal',
 	interest: 'intérêts',
 	penalty: 'pénalités',
@@ -39,10 +40,20 @@ export function protocolRows(
 	];
 }
 
+/** The text in parts that are read aloud: what it is, how much, when, and every clause. */
+export function spokenParts(text: ProtocolText): readonly string[] {
+	return [
+		`${text.title ?? PAPER.title}. ${text.totalWords}.`,
+		...protocolRows(text).map((row) => row.cells.slice(0, 2).join(' : ')),
+		...text.clauses.map((clause) => `${clause.title}. ${clause.text}`),
+		text.consent
+	];
+}
+
 /** The debtor's copy as plain text, for the share sheet: complete, in the order of the paper. */
 export function protocolAsText(text: ProtocolText): string {
 	return [
-		`${PAPER.title} · ${text.dossier} · ${dateText(text.day, 'long', 'fr')}`,
+		`${text.title ?? PAPER.title} · ${text.dossier} · ${dateText(text.day, 'long', 'fr')}`,
 		`${amountText(text.total, text.currency, 'fr')} (${text.totalWords})`,
 		...protocolRows(text).map((row) => row.cells.join(' · ')),
 		`${PAPER.debtor} : ${text.debtor.name}, ${text.debtor.address}`,

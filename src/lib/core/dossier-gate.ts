@@ -4,7 +4,7 @@ import type { CountryPack, Region } from './country/pack';
 import type { Claim, Dossier } from './dossier';
 import { gateFacts, gateMoment, judgeGate, type Gate, type GateReason } from './gate';
 import type { GateAction } from './gate-section';
-import { limitation, type Limitation, type LimitationEvent } from './limitation';
+import { isPrescribed, limitation, type Limitation, type LimitationClaim, type LimitationEvent } from './limitation';
 import type { Refusal } from './refusal';
 import type { Result } from './result';
 import type { Instant, LocalDate } from './time';
@@ -59,24 +59,20 @@ export function limitationOfClaim(
 	asOf: LocalDate,
 	pack: CountryPack
 ): Result<Limitation, Refusal<'parameter-not-known'>> {
-	const events = [...paymentEvents(dossier, claim), ...planEvents(dossier)];
-	return limitation(
-		pack,
-		{ kind: claim.kind, start: claim.dueOn, rightBorn: null, events },
-		asOf,
-		regionOfDossier(dossier, pack)
-	);
+	return limitation(pack, limitedClaim(dossier, claim), asOf, regionOfDossier(dossier, pack));
 }
 
 /** How many claims of the dossier are prescribed; one whose rule is unknown counts as not prescribed. */
 export function prescribedOf(dossier: Read, asOf: LocalDate, pack: CountryPack): 'none' | 'some' | 'all' {
 	const { claims } = dossier.facts;
-	const prescribed = claims.filter((claim) => {
-		const state = limitationOfClaim(dossier, claim, asOf, pack);
-		return state.ok && state.value.status === 'prescribed';
-	});
+	const prescribed = claims.filter((claim) => isPrescribed(pack, limitedClaim(dossier, claim), asOf));
 	if (prescribed.length === 0) return 'none';
 	return prescribed.length === claims.length ? 'all' : 'some';
+}
+
+function limitedClaim(dossier: Read, claim: Claim): LimitationClaim {
+	const events = [...paymentEvents(dossier, claim), ...planEvents(dossier)];
+	return { kind: claim.kind, start: claim.dueOn, rightBorn: null, events };
 }
 
 function paymentEvents(dossier: Read, claim: Claim): readonly LimitationEvent[] {

@@ -101,18 +101,7 @@ export function limitation(
 	if (!amber.ok) return amber;
 	const red = parameter(pack, 'limitation.red-days', asOf);
 	if (!red.ok) return red;
-	const log: LimitationLogEntry[] = [];
-	let clock: Clock = {
-		last: shiftMonths(claim.start, delays.value.months),
-		stopped: null,
-		resumed: claim.start,
-		uncapped: false
-	};
-	for (const event of [...claim.events].sort(byDate)) {
-		const step = applyEvent(pack.limitation, rule, delays.value, clock, event);
-		clock = step.clock;
-		log.push(step.entry);
-	}
+	const { clock, log } = runClock(pack, claim, delays.value);
 	const state = { nature: rule.nature, capLastDay: clock.uncapped ? null : delays.value.cap, log };
 	if (clock.stopped !== null) return ok({ ...state, ...STANDING_STILL, status: clock.stopped });
 	const lastDay = boundedLastDay(clock, delays.value);
@@ -126,6 +115,35 @@ export function limitation(
 		status: lastDay < asOf ? 'prescribed' : 'open',
 		badge: badgeOf(lastDay, asOf, amber.value, red.value)
 	});
+}
+
+/** Says whether a claim is prescribed, without the dates and the badge that only a screen shows; where the rule is unknown it is not. */
+export function isPrescribed(pack: CountryPack, claim: LimitationClaim, asOf: LocalDate): boolean {
+	const delays = delaysOf(pack, pack.limitation.kinds[claim.kind], claim, asOf);
+	if (!delays.ok) return false;
+	const { clock } = runClock(pack, claim, delays.value);
+	return clock.stopped === null && boundedLastDay(clock, delays.value) < asOf;
+}
+
+/** What happened to the claim since it fell due, event by event. */
+function runClock(
+	{ limitation: section }: CountryPack,
+	claim: LimitationClaim,
+	delays: Delays
+): { readonly clock: Clock; readonly log: readonly LimitationLogEntry[] } {
+	const log: LimitationLogEntry[] = [];
+	let clock: Clock = {
+		last: shiftMonths(claim.start, delays.months),
+		stopped: null,
+		resumed: claim.start,
+		uncapped: false
+	};
+	for (const event of [...claim.events].sort(byDate)) {
+		const step = applyEvent(section, section.kinds[claim.kind], delays, clock, event);
+		clock = step.clock;
+		log.push(step.entry);
+	}
+	return { clock, log };
 }
 
 /**

@@ -141,7 +141,7 @@ const JSON_COLUMNS: ReadonlySet<unknown> = new Set([
 ]);
 
 const cellText = (cell: string | number | null, isJson: boolean): string =>
-	isJson && cell !== null ? String(cell) : JSON.stringify(cell);
+	typeof cell === 'string' && !isJson ? JSON.stringify(cell) : String(cell);
 
 /** A publication replaces the stops of the one before. */
 function removeStops(org: OrganisationId, rows: Rows): readonly Statement[] {

@@ -26,7 +26,7 @@ describe('the deposit', () => {
 		const before = await readOutbox(phone);
 		expect(await deposit(workerOf(world))).toBe('done');
 		expect(server.head().seq).toBe(3);
-		const { init } = world.calls.at(-1) ?? { init: {} };
+		const init: RequestInit = world.calls.at(-1)?.init ?? {};
 		expect(init.credentials).toBe('omit');
 		expect((await requestOf(init)).ops.map(({ hash }) => hash)).toEqual(before.records.map(({ hash }) => hash));
 		expect(await readOutbox(phone)).toEqual(before);

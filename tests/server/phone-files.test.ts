@@ -183,7 +183,11 @@ describe('an upload', () => {
 		await keep(phone, 'visit:1', picture(70_000));
 		await reportVisit(phone, visit(dossier, 'visit:1'));
 		line.session = null;
-		await sync(phone);
+		line.cutAfter = line.requests + 2;
+		expect(await syncPass(phone, () => undefined)).toMatchObject({ error: { code: 'offline' } });
+		line.cutAfter = null;
+		// Nothing is left to deposit, so that the sync itself needs a session by now.
+		expect(await syncPass(phone, () => undefined)).toMatchObject({ error: { code: 'session-expired' } });
 		expect(await states(phone)).toEqual(['verified']);
 	});
 

@@ -19,6 +19,7 @@ import { refusal, type Refusal } from '$lib/core/refusal';
 import { err, type Result } from '$lib/core/result';
 import { addDays, parisDay, type LocalDate } from '$lib/core/time';
 import type { Dice } from './dice';
+import { takePhoto } from './files';
 
 export type Acted = {
 	readonly kind: string;
@@ -32,8 +33,9 @@ const DRAFT = 'sim';
 /** One act of a collector on one of the dossiers. */
 export async function actOnce(phone: Phone, dossiers: readonly DossierId[], dice: Dice): Promise<Acted> {
 	const dossier = dice.of(dossiers);
-	const draft = dice.once(8) ? DRAFT : null;
+	const draft = dice.once(6) ? DRAFT : null;
 	if (draft) await writeDraft(phone, draft, { amount: '12,00' });
+	if (draft && !dice.once(3)) await takePhoto(phone, draft, dice);
 	const context: ActContext = { dossier, round: null, place: placeOf(dice), draft };
 	const kind = dice.weighed([
 		[50, 'payment'],
@@ -119,7 +121,9 @@ async function plan(phone: Phone, context: ActContext): Promise<Result<Saved, Re
 		text: text.value,
 		signer: { name: 'Paul Durand', capacity: 'debtor' },
 		mention: 'Je paierai cette somme',
-		signature: { strokes: { height: 400, lines: [Array.from({ length: 40 }, (_, index) => index * 20)], durationMs: 1_200 } },
+		signature: {
+			strokes: { height: 400, lines: [Array.from({ length: 40 }, (_, index) => index * 20)], durationMs: 1_200 }
+		},
 		shownMs: 60_000
 	});
 }

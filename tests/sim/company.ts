@@ -12,6 +12,7 @@ import { instant } from '$lib/core/time';
 import { privateTextOf, publicKeyOf } from './crypto';
 import { SimDatabase } from './database';
 import type { Dice } from './dice';
+import { Bucket } from './files';
 
 /** Friday, 20 November 2026, noon in Paris. */
 export const START_MS = Date.parse('2026-11-20T11:00:00Z');
@@ -22,6 +23,7 @@ const SERVER_KEY = 'server';
 
 export type Company = {
 	readonly db: SimDatabase;
+	readonly bucket: Bucket;
 
 	readonly ctx: ServerContext;
 	readonly org: OrganisationId;
@@ -66,7 +68,7 @@ export async function makeCompany(size: number, first: Dice): Promise<Company> {
 		random: (length) => source.dice().bytes(length),
 		env: { publicOrigin: 'http://localhost', demo: false, serverKey: await loadServerKey(serverJwk()) }
 	};
-	return { db, ctx, org, managers, collectors, dossiers, claims, clock, source };
+	return { db, bucket: new Bucket(), ctx, org, managers, collectors, dossiers, claims, clock, source };
 }
 
 const serverJwk = (): string =>

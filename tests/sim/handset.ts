@@ -36,6 +36,8 @@ export class Handset {
 	hasLocks = true;
 	/** What its outbox held when it was last looked at. */
 	mirror: ReadonlyMap<string, StoredOutbox> = new Map();
+	/** Files of its operations when it was last looked at. */
+	files: ReadonlySet<string> = new Set();
 	/** Restores of the server that it has heard of: what it believes of older epochs may be stale. */
 	restoresSeen = 0;
 
@@ -111,6 +113,7 @@ export class Handset {
 		this.closeTabs();
 		this.#storage = new IDBFactory();
 		this.mirror = new Map();
+		this.files = new Set();
 	}
 
 	/** A copy of everything stored, as a backup of the phone makes it. */
@@ -123,6 +126,7 @@ export class Handset {
 		this.closeTabs();
 		this.#storage = storage;
 		this.mirror = new Map();
+		this.files = new Set();
 	}
 
 	/** Records of the database behind the tabs, as they lie there. */

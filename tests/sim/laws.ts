@@ -15,8 +15,8 @@ export const LAWS: Readonly<Record<string, Law>> = {
 		missing: null
 	},
 	I5: {
-		held: 'what left an outbox was confirmed, 30 days old and on the server',
-		missing: 'files of operations: the product has none yet'
+		held: 'what left an outbox was confirmed, 30 days old and on the server, with every file of it verified',
+		missing: null
 	},
 	I6: {
 		held: 'sealed bytes never change, no honest operation is called forged, bodies and places are kept',
@@ -42,7 +42,7 @@ export const LAWS: Readonly<Record<string, Law>> = {
 		held: 'after restores everything that a phone kept is on the server again',
 		missing: 'backups older than 25 days: phones keep 30'
 	},
-	I15: { held: '', missing: 'blobs are not in the product yet' },
+	I15: { held: 'what is stored and called verified is whole and hashes to its name', missing: null },
 	I16: { held: 'clocks ten years off are stored, applied and flagged', missing: null },
 	I17: { held: 'signing out leaves every record', missing: 'wiping and locking: not in the product yet' },
 	I18: {

@@ -22,6 +22,7 @@ export const NETWORK_FAULTS = [
 	'unavailable',
 	'bad-gateway',
 	'request-cut',
+	'piece-damaged',
 	'answer-cut',
 	'server-died-before',
 	'server-died-inside',
@@ -90,6 +91,8 @@ async function meet(
 			return arrive();
 		case 'request-cut':
 			return arrive(cut(parcel, dice));
+		case 'piece-damaged':
+			return arrive(damaged(parcel, dice));
 		case 'older-wire':
 			return arrive(ofWire(parcel, 0));
 		case 'newer-wire':
@@ -156,12 +159,25 @@ function parcelOf(path: string, init: RequestInit): Parcel {
 function cut(parcel: Parcel, dice: Dice): Parcel {
 	const { body } = parcel;
 	if (!body) return parcel;
+	if (isFile(parcel)) return { ...parcel, body: body.slice(0, dice.below(body.length)) };
 	const headers = new Headers(parcel.headers);
 	const isGzip = headers.get('content-encoding') === 'gzip';
 	const zipped = isGzip ? body : new Uint8Array(gzipSync(body));
 	headers.set('content-encoding', 'gzip');
 	return { ...parcel, headers, body: zipped.slice(0, dice.below(zipped.length)) };
 }
+
+/** One bit of a file is another when it arrives; operations are signed, and change in other tests. */
+function damaged(parcel: Parcel, dice: Dice): Parcel {
+	const { body } = parcel;
+	if (!body || !isFile(parcel)) return parcel;
+	const changed = body.slice();
+	const at = dice.below(changed.length);
+	changed[at] = (changed[at] ?? 0) ^ 4;
+	return { ...parcel, body: changed };
+}
+
+const isFile = ({ path }: Parcel): boolean => path.startsWith('/api/blobs/');
 
 async function cutAnswer(answer: Response, dice: Dice): Promise<Response> {
 	const text = await answer.text();

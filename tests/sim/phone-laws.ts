@@ -6,6 +6,7 @@ import type { DossierState } from '$lib/core/dossier';
 import { addDays, parisDay } from '$lib/core/time';
 import type { PhoneView } from '$lib/client/state/view';
 import type { Acted } from './acts';
+import { checkFiles, checkLeft } from './files';
 import type { Handset, Open } from './handset';
 import { hold, Violation, type Told } from './model';
 import { serverOperations, type ServerOperations } from './server-laws';
@@ -22,6 +23,7 @@ export function checkHandset(world: World, handset: Handset): void {
 	for (const before of handset.mirror.values()) checkKept(world, handset, before, now.get(before.id), server);
 	if (handset.restoresSeen === world.restores) for (const row of rows) checkConfirmed(handset, row, server);
 	if (device) checkChain(handset, device, rows);
+	checkFiles(world, handset, now);
 	handset.mirror = now;
 	const fresh = world.model.fresh.splice(0);
 	for (const told of fresh) world.model.tell({ ...told, hash: checkSaved(told, now.get(told.id), device) });
@@ -59,6 +61,7 @@ function checkKept(
 	hold('I5', before.state === 'confirmed' && isOld, () => `${what} left the phone while ${before.state}`);
 	const isThere = server.hashes.get(`${before.device}/${before.seq}`) === before.hash;
 	hold('I5', isThere, () => `${what} left the phone and the server does not have it`);
+	checkLeft(world, before.id);
 }
 
 function checkConfirmed({ name }: Handset, row: StoredOutbox, { hashes }: ServerOperations): void {

@@ -4,6 +4,7 @@ import type { StoredDevice, StoredMeta } from '$lib/client/local/database';
 import { makeCompany, START_MS, type Company } from './company';
 import { Dice } from './dice';
 import * as disasters from './disasters';
+import { checkFilesAtRest, checkServerFiles } from './files';
 import type { Handset, HandsetName } from './handset';
 import { hold, Violation } from './model';
 import * as officeSteps from './office-steps';
@@ -97,6 +98,7 @@ export async function runSchedule(
 ): Promise<Outcome> {
 	const { company } = morning;
 	company.db.restore(morning.backup);
+	company.bucket.clear();
 	company.clock.nowMs = START_MS;
 	const world = new World(company, new Dice(seed), { ...options, phones: new Dice(`phones ${seed}`).weighed(PHONES) });
 	company.source.dice = () => world.dice;
@@ -149,6 +151,7 @@ function violationOf(failure: unknown, step: number): NonNullable<Outcome['viola
 
 function checkLaws(world: World): void {
 	checkServer(world);
+	checkServerFiles(world);
 	checkTold(world);
 }
 
@@ -294,6 +297,7 @@ async function checkAtRest(world: World, handset: Handset): Promise<void> {
 		if (isCurrent) hold('I7', row.state !== 'on-phone', () => `${what} never leaves the phone`);
 		if (!isCurrent) hold('I4', row.state !== 'on-phone', () => `${what} waits and nobody is told`);
 	}
+	checkFilesAtRest(handset);
 	if (!device) return;
 	// A phone that is out of service is told nothing any more, also not that a copy of it went on.
 	if (db.number('SELECT revoked_ms IS NOT NULL FROM device WHERE id = :id', { id: device.id }) === 1) return;

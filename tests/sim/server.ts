@@ -2,6 +2,7 @@
 import type { SignedIn } from '../../src/app';
 import { MAX_PUSH_BYTES } from '$lib/core/wire';
 import { refusal } from '$lib/core/refusal';
+import { headBlob, putBlob } from '$lib/server/blobs/endpoint';
 import { enrol } from '$lib/server/devices';
 import { answerJson, readJson } from '$lib/server/http/body';
 import { problem } from '$lib/server/http/problem';
@@ -31,11 +32,17 @@ export async function serve(company: Company, session: SignedIn | null, parcel: 
 	}
 }
 
-async function route({ ctx }: Company, session: SignedIn | null, parcel: Parcel): Promise<Response> {
+async function route({ ctx, bucket }: Company, session: SignedIn | null, parcel: Parcel): Promise<Response> {
 	const { path, method, headers, body } = parcel;
 	if (path === '/api/session') return Response.json({ field: session && publicPart(session) });
 	if (path.startsWith('/api/session?')) return new Response(null, { status: 204 });
 	const request = new Request(`http://localhost${path}`, { method, headers, body });
+	const [, name] = /^\/api\/blobs\/(\w+)$/.exec(path) ?? [];
+	if (name !== undefined) {
+		const asked = { request, readers: { field: session, office: null }, name };
+		const ports = { ctx, store: bucket };
+		return method === 'HEAD' ? headBlob(ports, asked) : putBlob(ports, asked);
+	}
 	const read = await readJson(request, MAX_PUSH_BYTES);
 	if (!read.ok) return problem(read.error);
 	if (path === '/api/devices') {

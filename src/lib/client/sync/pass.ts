@@ -59,14 +59,18 @@ export async function syncPass(
 	return report ?? 'busy';
 }
 
+/** A phone that may no longer read still sends: its signature says whose file it is. */
+const SENDS_ALL_THE_SAME: readonly string[] = ['session-expired', 'device-revoked'];
+
 /** Operations first, and again whenever one was saved while files went up: money never waits behind a photo. */
 async function passWithFiles(phone: Phone, onSending: (ids: ReadonlySet<OperationId>) => void): Promise<PassReport> {
 	for (;;) {
 		const report = await runPass(phone, onSending);
-		if (report.error || (await phone.db.blobs.where('state').anyOf('waiting', 'sending').count()) === 0) return report;
+		if (report.error && !SENDS_ALL_THE_SAME.includes(report.error.code)) return report;
+		if ((await phone.db.blobs.where('state').anyOf('waiting', 'sending').count()) === 0) return report;
 		const { uploadFiles } = await import('./upload');
 		const sent = await uploadFiles(phone);
-		if (sent.end !== 'interrupted') return { ...report, ...sent.failure, stored: true };
+		if (sent.end !== 'interrupted' || report.error) return { ...report, ...sent.failure, stored: true };
 	}
 }
 

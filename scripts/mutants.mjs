@@ -14,8 +14,9 @@ const PARTS = [
 	...['package.json', 'package-lock.json', 'tsconfig.json', 'vitest.config.ts', 'vite.config.ts', 'svelte.config.js']
 ];
 const TIME_LIMIT_MS = 600_000;
-/** Schedules until a bug counts as one that the simulation does not notice. */
-const SCHEDULES = '200';
+/** Schedules that are asked first: most bugs need a few. And those that are asked when no test noticed anything. */
+const FEW = '60';
+const MANY = '400';
 
 /** A copy of the product in a folder of its own. */
 function copyOfProduct() {
@@ -44,7 +45,8 @@ function complaintOf(folder, args) {
 	});
 }
 
-const simulation = ['scripts/sim.mjs', '--quick', '--schedules', SCHEDULES];
+/** @param {string} schedules */
+const simulation = (schedules) => ['scripts/sim.mjs', '--quick', '--schedules', schedules];
 
 /** @param {string} test */
 const testRun = (test) => [
@@ -66,27 +68,28 @@ async function killerOf(folder, { file, find, replace, tests }) {
 		original.replace(find, () => replace)
 	);
 	try {
-		const complaint = await complaintOf(folder, simulation);
-		if (complaint !== null) return `simulation: ${lawIn(complaint)}`;
+		const soon = lawIn(await complaintOf(folder, simulation(FEW)));
+		if (soon) return `simulation: ${soon}`;
 		for (const test of tests) {
-			const said = await complaintOf(folder, testRun(test));
-			if (said !== null) return `${basename(test)}: ${titleIn(said)}`;
+			const title = titleIn(await complaintOf(folder, testRun(test)));
+			if (title) return `${basename(test)}: ${title}`;
 		}
-		return null;
+		const late = lawIn(await complaintOf(folder, simulation(MANY)));
+		return late && `simulation: ${late}`;
 	} finally {
 		writeFileSync(path, original);
 	}
 }
 
-/** The law that the simulation names; a product that does not even run is noticed all the same. @param {string} said */
-const lawIn = (said) => /, law ([^:]+):/.exec(said)?.[1] ?? 'it does not run';
+/** The law that the simulation names; null for none: what merely does not run has noticed nothing. @param {string | null} said */
+const lawIn = (said) => /, law ([^:]+):/.exec(said ?? '')?.[1] ?? null;
 
-/** The test that failed, without the colours of a terminal. @param {string} said */
-const titleIn = (said) => {
+/** The test that failed, without the colours of a terminal. @param {string | null} said */
+function titleIn(said) {
 	// eslint-disable-next-line no-control-regex
-	const plain = said.replace(/\u001B\[\d+m/g, '');
-	return (/FAIL .* > (.+)/.exec(plain)?.[1] ?? 'it does not run').trim();
-};
+	const plain = (said ?? '').replace(/\u001B\[\d+m/g, '');
+	return /FAIL .* > (.+)/.exec(plain)?.[1]?.trim() ?? null;
+}
 
 /** @param {readonly Mutant[]} mutants */
 function applicable(mutants) {
@@ -105,7 +108,7 @@ async function judgeAll(mutants) {
 	const folder = copyOfProduct();
 	const verdicts = [];
 	try {
-		const complaint = await complaintOf(folder, simulation);
+		const complaint = await complaintOf(folder, simulation(FEW));
 		if (complaint !== null) throw new Error(`The simulation fails without any seeded bug.\n${complaint}`);
 		for (const mutant of mutants) {
 			const started = performance.now();
@@ -129,8 +132,8 @@ function writeReport(verdicts) {
 	const bySimulation = verdicts.filter(({ killer }) => killer?.startsWith('simulation')).length;
 	const text = `# Seeded bugs
 
-\`npm run test:mutants\` puts one bug after the other into a copy of the product. The simulation (${SCHEDULES} schedules, it stops at the
-first broken law) is asked first, then the tests of that part. Of ${verdicts.length} bugs ${killed} are noticed, ${bySimulation} of them by the simulation.
+\`npm run test:mutants\` puts one bug after the other into a copy of the product. The simulation is asked first (${FEW} schedules, it stops at the
+first broken law), then the tests of that part, then ${MANY} schedules. Of ${verdicts.length} bugs ${killed} are noticed, ${bySimulation} of them by the simulation.
 
 | Bug | File | Noticed by | Seconds |
 | --- | --- | --- | --- |

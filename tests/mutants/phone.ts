@@ -8,6 +8,7 @@ const pass = `${client}sync/pass.ts`;
 const pull = `${client}sync/pull.ts`;
 const deaths = ['tests/unit/client/act-death.test.ts', 'tests/unit/client/act.test.ts'];
 const syncs = ['tests/unit/client/sync.test.ts', 'tests/unit/client/pull.test.ts', 'tests/server/phone-sync.test.ts'];
+const files = ['tests/server/phone-files.test.ts'];
 
 export const PHONE_MUTANTS: readonly Mutant[] = [
 	{
@@ -51,7 +52,7 @@ export const PHONE_MUTANTS: readonly Mutant[] = [
 		file: push,
 		find: 'ops.push(opened.value);',
 		replace:
-			"const { header } = opened.value;\n\t\tops.push({ ...opened.value, header: { ...header, id: v.parse(operationIdSchema, header.id.replace(/^..../, 'ffff')) } });",
+			"ops.push({ ...opened.value, header: { ...opened.value.header, id: opened.value.header.id.replace(/^..../, 'ffff') } });",
 		tests: syncs
 	},
 	{
@@ -180,6 +181,34 @@ export const PHONE_MUTANTS: readonly Mutant[] = [
 		find: "await db.outbox.where('state').equals('confirmed').toArray();",
 		replace: '(await db.outbox.toArray()).map((row) => ({ ...row, confirmedMs: row.confirmedMs ?? 0 }));',
 		tests: syncs
+	},
+	{
+		name: 'an operation leaves the phone before its photo has arrived',
+		file: `${client}sync/prune.ts`,
+		find: "if (files.some(({ state }) => state !== 'verified')) continue;",
+		replace: '',
+		tests: files
+	},
+	{
+		name: 'an operation leaves with its photo though the server forgot it',
+		file: `${client}sync/upload.ts`,
+		find: 'if (missing) continue;',
+		replace: '',
+		tests: files
+	},
+	{
+		name: 'an upload that was cut begins where the phone believes, not where the server is',
+		file: `${client}sync/upload.ts`,
+		find: "const begun = file.state === 'sending' ? await askOffset(phone, device, file) : ok(0);",
+		replace: 'const begun: Result<number, NotSent> = ok(Math.min(file.size, file.sent + BLOB_CHUNK_BYTES));',
+		tests: files
+	},
+	{
+		name: 'a photo stays with its form when the act took its place',
+		file: act,
+		find: "for (const photo of photos ?? []) await db.blobs.put({ ...photo, owner: sealed.id, state: 'waiting', money });",
+		replace: '',
+		tests: files
 	},
 	{
 		name: 'a page of a captive portal is an answer',

@@ -265,18 +265,6 @@ export type IdentifiersSection = {
 	readonly digitSumException: { readonly company: string; readonly modulus: number };
 	readonly vatPrefix: string;
 	readonly ibanLength: number;
-	readonly phone: {
-		readonly callingCode: string;
-		readonly nationalDigits: number;
-		readonly mobilePrefixes: readonly string[];
-		/** Overseas calling code of national prefixes, e.g. 0590 and 0690 → 590. */
-		readonly overseas: readonly {
-			readonly callingCode: string;
-			readonly prefixes: readonly string[];
-			readonly mobilePrefixes: readonly string[];
-		}[];
-	};
-	readonly address: { readonly maxLines: number; readonly maxCharacters: number };
 };
 
 /** All that a country decides: numbers in `parameters` (see `parameter()`), the rest in one section per subject. */

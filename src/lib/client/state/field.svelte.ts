@@ -21,7 +21,7 @@ import { FieldActs } from './field-acts';
 import { PhoneReader } from './phone-reader';
 import type { PhotoAlbum } from './photo-album';
 import { readPlace } from './place';
-import { watchSurroundings } from './surroundings';
+import { watchDatabase, watchSurroundings } from './surroundings';
 import {
 	IDLE_SYNC,
 	type BrokenRecord,
@@ -149,6 +149,7 @@ export class Field extends FieldActs {
 		const scheduler = new SyncScheduler(phone, (progress) => this.#follow(progress));
 		this.#scheduler = scheduler;
 		this.#release = [() => channel.close(), this.#watchSurroundings(scheduler), () => scheduler.stop()];
+		watchDatabase(phone.db, () => void this.refresh());
 		await this.refresh();
 		if (!this.#view) return;
 		this.status = 'ready';

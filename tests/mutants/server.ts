@@ -83,9 +83,9 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 	},
 	{
 		name: 'identity comes from the operation, not from the device',
-		file: `${sync}arrival.ts`,
-		find: "return isOwn ? 'ok' : 'foreign-identity';",
-		replace: "return isOwn ? 'ok' : 'ok';",
+		file: `${sync}receive.ts`,
+		find: "return authenticity !== 'ok' || isOwn(arrival, device, author.id) ? authenticity : 'foreign-identity';",
+		replace: 'return authenticity;',
 		tests: receives
 	},
 	{

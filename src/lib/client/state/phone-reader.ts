@@ -66,7 +66,19 @@ export class PhoneReader {
 		const own = await this.#own(broken);
 		const snapshots = await this.#snapshots(broken);
 		const published = await this.#rounds(broken);
-		this.#last = { device: read.value, pull, sync, settings, houseFacts, decisions, bag, broken, own, snapshots, published };
+		this.#last = {
+			device: read.value,
+			pull,
+			sync,
+			settings,
+			houseFacts,
+			decisions,
+			bag,
+			broken,
+			own,
+			snapshots,
+			published
+		};
 		return ok(await this.#viewOf(this.#last));
 	}
 
@@ -108,6 +120,7 @@ export class PhoneReader {
 				error: storedRefusal(sync.error),
 				unsent: unsent.length,
 				unsentBytes: unsent.reduce((sum, { record }) => sum + record.bytes, 0),
+				files: await this.#phone.db.blobs.where('state').noneOf(['draft', 'verified']).count(),
 				session: sync.session
 			}
 		};

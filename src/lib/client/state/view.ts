@@ -87,6 +87,8 @@ export type SyncView = {
 	/** Own operations that no answer of the server covers yet. */
 	readonly unsent: number;
 	readonly unsentBytes: number;
+	/** Photos and documents of own operations that the server does not have whole. */
+	readonly files: number;
 	/** 'expired': capture and deposit go on, nothing comes down until the next sign-in. */
 	readonly session: 'unknown' | 'valid' | 'expired';
 	/** When the next automatic try is due after a failure; null when none is planned. */
@@ -100,6 +102,7 @@ export const IDLE_SYNC: SyncView = {
 	error: null,
 	unsent: 0,
 	unsentBytes: 0,
+	files: 0,
 	session: 'unknown',
 	retryAt: null
 };

@@ -49,7 +49,9 @@ test('a round is made from the portfolio, ordered, published, and found on the p
 		const stops = (await names(page)).length;
 		const day = await page.locator('h1 + p').innerText();
 		await phone.goto('/day');
-		await expect(phone.getByRole('main')).toContainText(`${day} : ${stops} ${stops > 1 ? 'arrêts prévus' : 'arrêt prévu'}`);
+		await expect(phone.getByRole('main')).toContainText(
+			`${day} : ${stops} ${stops > 1 ? 'arrêts prévus' : 'arrêt prévu'}`
+		);
 		await phone.goto(dossier.replace('/office', ''));
 		await expect(phone.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
 		await expect(phone.getByRole('main')).not.toContainText("n'est pas sur ce téléphone");

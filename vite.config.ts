@@ -3,7 +3,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vite';
-import { chunkGroups, sharedEntries } from './scripts/chunk-groups.mjs';
+import { chunkGroups, fetchedAhead, sharedEntries } from './scripts/chunk-groups.mjs';
 
 export default defineConfig({
 	plugins: [
@@ -20,6 +20,10 @@ export default defineConfig({
 	],
 	// Dexie's own entry is the CommonJS build in a wrapper, which nothing can be shaken out of.
 	resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.min.mjs' }] },
-	build: { target: 'es2023', rolldownOptions: { output: { codeSplitting: chunkGroups() } } },
+	build: {
+		target: 'es2023',
+		modulePreload: { polyfill: false, resolveDependencies: fetchedAhead },
+		rolldownOptions: { output: { codeSplitting: chunkGroups() } }
+	},
 	worker: { format: 'es' }
 });

@@ -1,6 +1,6 @@
 // Puts what the first screens load together into few files: a hundred tiny ones compress badly and each costs a request.
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { root } from './runtime.mjs';
 
 const routes = join(root, 'src', 'routes');
@@ -16,6 +16,9 @@ export const firstScreen = [
 	'src/lib/client/local/eviction.ts',
 	'src/lib/client/sync/pass.ts'
 ];
+
+/** What the bundler itself adds to files that share others. */
+const bundlerRuntime = '\0rolldown/runtime.js';
 
 const appEntry = join(root, '.svelte-kit', 'generated', 'client-optimized', 'app.js');
 
@@ -69,7 +72,7 @@ function namesOf(getModuleInfo) {
 		for (const id of closureOf(ids, getModuleInfo)) names.set(id, names.has(id) ? `${names.get(id)}-${name}` : name);
 	const every = Object.keys(openings).join('-');
 	for (const [id, name] of names) if (name.startsWith('start')) names.set(id, every);
-	return names;
+	return names.set(bundlerRuntime, every);
 }
 
 /**
@@ -104,6 +107,19 @@ function pagesBelow(folder) {
 	return readdirSync(join(routes, folder), { recursive: true, encoding: 'utf8' })
 		.filter((file) => /(^|\/)\+(page|layout|error)(\.svelte|\.ts)$/.test(file))
 		.map((file) => join(routes, folder, file));
+}
+
+/**
+ * The files that are fetched ahead of a part that is loaded on demand: those of the first screens alone. Any other part names its
+ * own; a list of all files of all pages would be in everybody's first screen.
+ * @param {string} file
+ * @param {readonly string[]} dependencies
+ * @returns {string[]}
+ */
+export function fetchedAhead(file, dependencies) {
+	const node = /\/nodes\/(\d+)\./.exec(file)?.[1];
+	const text = node === undefined ? '' : readFileSync(join(dirname(appEntry), 'nodes', `${node}.js`), 'utf8');
+	return /src\/routes\/(\+layout|\(auth\)\/|\(field\)\/(\+layout|day\/))/.test(text) ? [...dependencies] : [];
 }
 
 /**

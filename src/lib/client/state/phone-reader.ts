@@ -153,7 +153,7 @@ export class PhoneReader {
 
 	async #snapshot(row: StoredSnapshot, broken: BrokenRecord[]): Promise<Dossier | null> {
 		const known = this.#dossiers.get(row.id);
-		if (known?.rev === row.rev) return known.dossier;
+		if (known && known.rev === row.rev) return known.dossier;
 		const opened = await openDossier(this.#phone, row);
 		if (!opened.ok) {
 			broken.push({ table: 'dossiers', key: String(row.id), reason: reasonOf(opened.error) });
@@ -171,7 +171,7 @@ export class PhoneReader {
 
 	async #round(row: StoredSnapshot, broken: BrokenRecord[]): Promise<Round | null> {
 		const known = this.#roundsOpened.get(row.id);
-		if (known?.rev === row.rev) return known.round;
+		if (known && known.rev === row.rev) return known.round;
 		const opened = await openRound(this.#phone, row);
 		if (!opened.ok) {
 			broken.push({ table: 'rounds', key: String(row.id), reason: reasonOf(opened.error) });

@@ -10,7 +10,7 @@ import {
 } from '$lib/core/blob';
 import { toHex } from '$lib/core/chain';
 import { toBase64url } from '$lib/core/base64url';
-import type { Refusal } from '$lib/core/refusal';
+import { refusal, type Refusal } from '$lib/core/refusal';
 import { err, ok, type Result } from '$lib/core/result';
 import { BLOB_CHUNK_BYTES } from '$lib/core/wire';
 import { forgetBlobs } from '../local/blob-rows';
@@ -140,6 +140,8 @@ function restartOf({ code, data }: Refusal, offset: number): number | null {
 /** A refusal of this file is noted and the next one goes on; anything else ends the pass. */
 async function settle(db: PhoneDatabase, file: StoredBlob, failed: NotSent): Promise<Sent> {
 	const { code } = failed.refusal;
+	// Somebody else sends the same file, e.g. a copy of this phone: the next pass asks how far it is.
+	if (code === 'blob-offset') return err({ refusal: refusal('server-busy'), retryAfterMs: failed.retryAfterMs });
 	if (!FINAL.includes(code) && !(code in LOCAL)) return err(failed);
 	await note(db, file, { state: 'refused', sent: 0, code });
 	return ok('done');

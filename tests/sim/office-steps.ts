@@ -12,7 +12,9 @@ import {
 } from '$lib/core/ids';
 import { dateSchema } from '$lib/core/operation';
 import { addDays, parisDay, type LocalDate } from '$lib/core/time';
+import { DECISIONS } from '$lib/core/decide-review';
 import { actInOffice } from '$lib/server/office/act';
+import { decideReview } from '$lib/server/office/decide-review';
 import { addLines, commit, startImport } from '$lib/server/imports/import';
 import { revokeDevice, setUserDisabled } from '$lib/server/people/users';
 import { hold } from './model';
@@ -24,7 +26,8 @@ export async function office(world: World): Promise<void> {
 		[40, publish],
 		[15, republish],
 		[30, reverse],
-		[15, importClaims]
+		[15, importClaims],
+		[20, decide]
 	]);
 	await step(world);
 }
@@ -97,6 +100,20 @@ async function reverse(world: World): Promise<void> {
 	if (outcome.ok) world.operations += 1;
 }
 
+/** A manager decides about what waits; now and then about what was decided already, or in a way that is not possible. */
+async function decide(world: World): Promise<void> {
+	const { company, dice } = world;
+	const waiting = company.db.rows(
+		`SELECT operation AS id FROM review UNION SELECT id FROM refused_operation ORDER BY id`
+	);
+	if (waiting.length === 0) return;
+	const operation = v.parse(operationIdSchema, dice.of(waiting)['id']);
+	const body = { operation, decision: dice.of(DECISIONS), note: 'Vu avec l’agent' };
+	const outcome = await decideReview(company.ctx, dice.of(company.managers), body);
+	world.count(outcome.ok ? `decided: ${body.decision}` : `not decided: ${outcome.error.code}`);
+	if (outcome.ok) world.operations += 1;
+}
+
 /** The office itself asks, so that the same person could try to agree. */
 async function askReversal(world: World): Promise<void> {
 	const { company, dice } = world;
@@ -145,7 +162,7 @@ export async function revoke(world: World): Promise<void> {
 	const devices = company.db.rows(`SELECT id FROM device WHERE kind = 'field' AND revoked_ms IS NULL ORDER BY id`);
 	if (!admin || devices.length < 2) return;
 	world.count('device-revoked');
-	await revokeDevice(company.ctx, admin, v.parse(deviceIdSchema, dice.of(devices)['id']));
+	await revokeDevice(company.ctx, admin, v.parse(deviceIdSchema, dice.of(devices)['id']), true);
 }
 
 /** A collector may not sign in any more, or may again. */
@@ -154,5 +171,5 @@ export async function disable(world: World, isDisabled: boolean): Promise<void> 
 	const admin = managers.at(-1);
 	if (!admin) return;
 	world.count(isDisabled ? 'user-disabled' : 'user-enabled');
-	await setUserDisabled(ctx, admin, world.dice.of(collectors).user.id, isDisabled);
+	await setUserDisabled(ctx, admin, world.dice.of(collectors).user.id, isDisabled, true);
 }

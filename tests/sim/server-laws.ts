@@ -37,6 +37,9 @@ export function serverOperations(world: World): ServerOperations {
 
 type Law = { readonly law: string; readonly what: string; readonly sql: string };
 
+/** What was set aside and that a person let take effect since. */
+const ACCEPTED = `EXISTS (SELECT 1 FROM decision c WHERE c.subject = o.id AND c.decision = 'accepted')`;
+
 /** Each query finds what must not be. */
 const LAWS: readonly Law[] = [
 	{
@@ -64,13 +67,13 @@ const LAWS: readonly Law[] = [
 			FROM operation o JOIN operation_body b ON b.operation = o.id WHERE o.kind = 'payment.recorded' AND (
 				(SELECT COUNT(*) FROM payment p WHERE p.operation = o.id AND p.minor = b.body->>'minor') <> 1
 				OR COALESCE((SELECT SUM(l.minor) FROM ledger l WHERE l.operation = o.id), 0)
-					<> iif(o.outcome = 'quarantined', 0, b.body->>'minor'))`
+					<> iif(o.outcome = 'quarantined' AND NOT ${ACCEPTED}, 0, b.body->>'minor'))`
 	},
 	{
 		law: 'I3',
 		what: 'a ledger line or a projection of what is no such operation',
 		sql: `SELECT l.operation FROM ledger l JOIN operation o ON o.id = l.operation
-				WHERE o.kind NOT IN ('payment.recorded', 'payment.reversed') OR o.outcome = 'quarantined'
+				WHERE o.kind NOT IN ('payment.recorded', 'payment.reversed') OR o.outcome = 'quarantined' AND NOT ${ACCEPTED}
 			UNION ALL SELECT o.id FROM operation o WHERE o.outcome <> 'quarantined' AND (
 				o.kind = 'visit.reported' AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.operation = o.id)
 				OR o.kind = 'promise.made' AND NOT EXISTS (SELECT 1 FROM promise p WHERE p.operation = o.id)

@@ -48,5 +48,6 @@ export const goldenActs = (): readonly Omit<Unsigned, 'head'>[] => [
 		}
 	),
 	act(4, 'round.closed', { round: ROUND }, { dossier: null }),
-	act(5, 'future.kind', { anything: [1, -2, { é: 'è', a: null }], flag: true })
+	act(5, 'future.kind', { anything: [1, -2, { é: 'è', a: null }], flag: true }),
+	act(6, 'review.decided', { operation: id(91), decision: 'accepted', note: 'Vu avec l’agent : reçu n° 127 présenté' })
 ];

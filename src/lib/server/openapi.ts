@@ -26,7 +26,7 @@ export function openApi(origin: string): Json {
 			title: 'Tournée',
 			version: '1',
 			description:
-				'Bodies may be gzipped both ways. Operations are signed and chained; their contents never get a 4xx, each has an outcome.'
+				'Bodies may be gzipped both ways. Operations are signed and chained; their contents never get a 4xx, each has an outcome. A sync of another wire version is refused as a whole (wire-too-old, wire-too-new). Answers may hold more than this document says.'
 		},
 		servers: [{ url: origin }],
 		paths: {

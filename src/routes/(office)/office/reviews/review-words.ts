@@ -2,6 +2,7 @@
 import type { DecisionWord } from '$lib/core/decide-review';
 import type { REVIEW_OUTCOMES } from '$lib/core/reviews-filter';
 import { m } from '$lib/i18n/paraglide/messages';
+import { codeMessage } from '$lib/i18n/refusal-message';
 import type { Tone } from '$lib/ui/tone';
 
 export type ReviewOutcome = (typeof REVIEW_OUTCOMES)[number];
@@ -29,6 +30,9 @@ export const choiceWords = (decision: DecisionWord, outcome: ReviewOutcome): { l
 		detail: outcome === 'refused' ? m.attention_set_aside_refused() : m.attention_set_aside_quarantined()
 	};
 };
+
+/** Why an operation is here, as a manager reads it; the author's phone words the same code for its author. */
+export const reasonWord = (code: string): string => REASONS[code]?.() ?? codeMessage(code);
 
 /** Why a decision was not taken; null for a code that is worded elsewhere. */
 export const decisionProblem = (code: string): string | null => PROBLEMS[code]?.() ?? null;
@@ -76,4 +80,25 @@ const PROBLEMS: Readonly<Record<string, () => string>> = {
 	'review-decision-impossible': m.attention_error_review_decision_impossible,
 	'review-without-effect': m.attention_error_review_without_effect,
 	'note-missing': m.attention_error_note
+};
+
+const REASONS: Readonly<Record<string, () => string>> = {
+	'out-of-scope': m.attention_reason_out_of_scope,
+	'device-revoked': m.attention_reason_device_revoked,
+	'user-disabled': m.attention_reason_user_disabled,
+	'role-not-allowed': m.attention_reason_role_not_allowed,
+	'dossier-missing': m.attention_reason_dossier_missing,
+	'unknown-kind': m.attention_reason_unknown_kind,
+	'unreadable-body': m.attention_reason_unreadable_body,
+	'balance-differs': m.attention_reason_balance_differs,
+	'outside-gate': m.attention_reason_outside_gate,
+	'clock-skew': m.attention_reason_clock_skew,
+	'receipt-already-used': m.attention_reason_receipt_already_used,
+	'receipt-device-mismatch': m.attention_reason_receipt_device_mismatch,
+	'bad-hash': m.attention_reason_bad_hash,
+	'bad-signature': m.attention_reason_bad_signature,
+	'bad-body-hash': m.attention_reason_bad_body_hash,
+	'bad-place-hash': m.attention_reason_bad_place_hash,
+	'foreign-identity': m.attention_reason_foreign_identity,
+	malformed: m.attention_reason_malformed
 };

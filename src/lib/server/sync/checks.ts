@@ -14,7 +14,7 @@ export type Checks = {
 
 const KEYS_KEPT = 1_000;
 /** Arrivals between two breaths: long enough to be cheap, short enough that an answer that has come is taken. */
-const AT_ONCE = 64;
+const AT_ONCE = 128;
 
 /**
  * Public keys by device, as this isolate read them last. A key never changes (a trigger sees to it) and decides nothing alone:

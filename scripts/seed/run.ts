@@ -1,6 +1,7 @@
 // Makes the demo company, or goes on where an interrupted start left it, and tops up the rounds of the day.
 import * as v from 'valibot';
-import { isLocalDate, parisDay, type Instant, type LocalDate } from '$lib/core/time';
+import type { Act } from '$lib/core/operation';
+import { addDays, isLocalDate, parisDay, type Instant, type LocalDate } from '$lib/core/time';
 import type { Role } from '$lib/core/role';
 import { DEMO_PASSWORD } from '$lib/server/auth/demo';
 import { contextOf, type ServerContext } from '$lib/server/context';
@@ -9,7 +10,7 @@ import { jsonColumn, readRows } from '$lib/server/db/read-rows';
 import { publicKeySchema } from '$lib/core/wire';
 import { needAttention } from './attention-story';
 import { dayOfFirstWrite, FIRST_REV, writeBase } from './base';
-import { handOvers } from './cash';
+import { handOver, portionsOf, returnCheque } from './cash';
 import { chainEnd, send } from './chain';
 import { COLLECTORS, ORG, PEOPLE } from './company';
 import { atMinute, historyOf, type History } from './history';
@@ -120,11 +121,11 @@ async function writeHistory(
 	for (const { index, history } of told) await deliver(ctx, index, history, dossiers, keys);
 	const request = told.find(({ history }) => history.request !== null)?.history.request ?? null;
 	if (request) await approveReversal(ctx, request, eveningBefore(began));
+	for (const { index, history } of told) {
+		const collector = COLLECTORS[index];
+		if (collector) await returnCheque(ctx, collector, history, addDays(began, -2));
+	}
 	await ctx.db.writeBatch([
-		...told.flatMap(({ index, history }) => {
-			const collector = COLLECTORS[index];
-			return collector ? handOvers(collector, history, request?.payment ?? null) : [];
-		}),
 		statement(ORG, 'INSERT INTO audit (org, at_ms, action) VALUES (:org, :now, :done)', { now: ctx.now(), done: DONE })
 	]);
 }
@@ -165,15 +166,19 @@ async function deliver(
 	const key = collector && keys.get(collector.series);
 	if (!collector || !key) return;
 	const byId = new Map(dossiers.map((dossier) => [dossier.id, untouched(dossier)]));
-	const { head } = await chainEnd(ctx, collector);
-	await send(ctx, {
-		...{ collector, key, head, base: { epoch: 1, rev: FIRST_REV }, acts: history.acts.slice(head.seq) },
-		placeOf: (act) => {
-			const dossier = act.dossier && byId.get(act.dossier);
-			return dossier ? placeNear(dossier, act.id) : null;
-		},
-		signedIn: null,
-		arrivesAt: null,
-		kept: collector.silent ? KEPT_BY_SILENT : 0
-	});
+	const placeOf = (act: Act) => {
+		const dossier = act.dossier && byId.get(act.dossier);
+		return dossier ? placeNear(dossier, act.id) : null;
+	};
+	let sent = 0;
+	for (const { acts, handOver: given } of portionsOf(collector, history)) {
+		const { head } = await chainEnd(ctx, collector);
+		const missing = acts.slice(Math.max(0, head.seq - sent));
+		sent += acts.length;
+		const kept = collector.silent && sent === history.acts.length ? KEPT_BY_SILENT : 0;
+		const base = { epoch: 1, rev: FIRST_REV };
+		if (missing.length > 0)
+			await send(ctx, { collector, key, head, base, acts: missing, placeOf, signedIn: null, arrivesAt: null, kept });
+		if (given && missing.length > 0) await handOver(ctx, collector, given);
+	}
 }

@@ -145,7 +145,15 @@ describe('the demo company', () => {
 		expect(await count(`promise WHERE org = :org AND status = 'open' AND due_on < '${TODAY}'`)).toBeGreaterThan(10);
 		expect(await count(`promise WHERE org = :org AND status = 'kept'`)).toBeGreaterThan(10);
 		expect(await count(`protocol WHERE org = :org AND status = 'active'`)).toBeGreaterThan(10);
-		expect(await count(`payment WHERE org = :org AND status = 'reversed'`)).toBe(1);
+		expect(await count(`payment WHERE org = :org AND status = 'reversed'`)).toBe(2);
+		expect(await count(`cheque WHERE org = :org AND status = 'returned' AND reason = 'no-funds'`)).toBe(1);
+		expect(await count(`cash_hand_over WHERE org = :org AND deposit IS NULL`)).toBeGreaterThan(0);
+		expect(await count(`cash_hand_over WHERE org = :org AND counted_minor < expected_minor`)).toBe(1);
+		expect(await count(`cash_deposit WHERE org = :org AND confirmed IS NULL`)).toBe(0);
+		expect(await count(`round WHERE org = :org AND status = 'reconciled'`)).toBeGreaterThan(10);
+		const cashier = `(SELECT id FROM user WHERE org = :org AND role = 'cashier')`;
+		const inHand = `SELECT SUM(counted_minor) n FROM cash_hand_over WHERE org = :org AND deposit IS NULL`;
+		expect(await numberOf(`SELECT minor n FROM cash_balance WHERE holder = ${cashier}`)).toBe(await numberOf(inHand));
 		expect(await count(`payment WHERE org = :org AND status = 'reversal-requested'`)).toBe(1);
 		expect(await numberOf(`SELECT SUM(minor) n FROM cash_movement WHERE org = :org AND kind = 'variance'`)).toBe(-2000);
 		const silent = COLLECTORS.find((collector) => collector.silent);

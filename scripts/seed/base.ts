@@ -8,7 +8,8 @@ import type { ServerContext } from '$lib/server/context';
 import { assembled, statement, type Statement } from '$lib/server/db/connection';
 import { readRow } from '$lib/server/db/read-rows';
 import { keepServerKey } from '$lib/server/keys';
-import { COLLECTORS, CREDITORS, OFFICE_DEVICE, ORG, ORGANISATION, PEOPLE } from './company';
+import { COLLECTORS, CREDITORS, OFFICE, OFFICE_DEVICE, ORG, ORGANISATION, PEOPLE } from './company';
+import { DEMO_ROWS } from './house';
 import type { PhoneKey } from './phone';
 import { entrusted, type SeededDossier } from './portfolio';
 
@@ -51,7 +52,8 @@ export async function writeBase(
 				beganMs
 			])
 		),
-		...portfolioRows(began, beganMs, dossiers)
+		...portfolioRows(began, beganMs, dossiers),
+		...houseRows(beganMs)
 	]);
 }
 
@@ -82,6 +84,25 @@ function organisationRows(ctx: ServerContext, began: LocalDate, beganMs: Instant
 			{ device: OFFICE_DEVICE, publicKey: JSON.stringify(serverKey.publicKey), beganMs }
 		),
 		keepServerKey(serverKey, beganMs)
+	];
+}
+
+/** The margin of the demo: entered by one manager, approved by the other, as the office would. */
+function houseRows(beganMs: Instant): readonly Statement[] {
+	const rows = DEMO_ROWS.map(({ parameter, from, value, source, confidence }, index) => [
+		...[`demo-margin-${index}`, parameter, from, value, source, confidence, OFFICE.planner.id, beganMs]
+	]);
+	return [
+		insert(
+			'parameter_row',
+			['id', 'name', 'from_day', 'value', 'source', 'confidence', 'entered_by', 'entered_ms'],
+			rows
+		),
+		statement(
+			ORG,
+			'UPDATE parameter_row SET approved_by = :approver, approved_ms = :beganMs, rev = :rev WHERE org = :org',
+			{ approver: OFFICE.approver.id, beganMs, rev: FIRST_REV }
+		)
 	];
 }
 
@@ -140,7 +161,7 @@ const inScope = (dossiers: readonly SeededDossier[], ...more: readonly string[])
 
 const DOSSIER_COLUMNS = [
 	...['id', 'ref', 'creditor', 'debtor', 'mandate', 'phase', 'currency', 'letter_ref', 'letter_sent_on', 'notice_on'],
-	...['alerts', 'state', 'balance_minor', 'rev', 'created_ms']
+	...['alerts', 'state', 'balance_minor', 'rev', 'created_ms', 'letter_salt', 'letter_hash']
 ];
 
 function dossierRow({ id, facts }: SeededDossier, beganMs: Instant): readonly Cell[] {
@@ -148,7 +169,8 @@ function dossierRow({ id, facts }: SeededDossier, beganMs: Instant): readonly Ce
 	return [
 		...[id, facts.ref, facts.creditor.id, facts.debtor.id, mandate, facts.phase, facts.currency],
 		...[facts.letter?.ref ?? null, facts.letter?.sentOn ?? null, facts.noticeOn],
-		...[JSON.stringify(facts.alerts), JSON.stringify(EMPTY_STATE), entrusted(facts.claims), FIRST_REV, beganMs]
+		...[JSON.stringify(facts.alerts), JSON.stringify(EMPTY_STATE), entrusted(facts.claims), FIRST_REV, beganMs],
+		...[facts.letterCheck?.salt ?? null, facts.letterCheck?.hash ?? null]
 	];
 }
 

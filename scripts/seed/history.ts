@@ -19,6 +19,7 @@ import {
 import { chanceOf, type Chance } from './chance';
 import type { Collector } from './company';
 import type { SeededDossier } from './portfolio';
+import { CASES_OF, protocolCases } from './protocol-cases';
 import { atTheDoor } from './stop-story';
 import type { World } from './world';
 
@@ -66,6 +67,7 @@ export async function historyOf(
 		await playRound({ collector, dice, teller, world, round, stops, minute: 8 * 60 + dice.int(25, 50) });
 		if (ASKING.includes(collector.series) && rounds.length === 18) request = askReversal(dice, teller, day);
 	}
+	if (collector.series === CASES_OF) protocolCases(collector, dossiers, world, teller, began);
 	return { rounds, acts: teller.acts, request };
 }
 

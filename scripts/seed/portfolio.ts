@@ -11,6 +11,7 @@ import {
 } from '$lib/core/ids';
 import { sumMinor } from '$lib/core/money';
 import { addDays, epochDay, type LocalDate } from '$lib/core/time';
+import { letterCheckOf } from '$lib/server/letter-code';
 import { chanceOf, type Chance } from './chance';
 import { COLLECTORS, CREDITORS, type Collector, type Creditor } from './company';
 import { FIRMS, FIRST_NAMES, LAST_NAMES, STREETS, TOWNS } from './names';
@@ -50,8 +51,9 @@ function dossierOf(index: number, began: LocalDate): SeededDossier {
 	const letterOn = index % 16 === 15 ? null : addDays(began, -dice.int(98, 118));
 	const debtor = isFirm ? firm(dice) : individual(dice);
 	const claims = claimsOf(dice, { began, index, isSmall, creditor, kind, letterOn }, uuid);
+	const id = v.parse(dossierIdSchema, uuid());
 	return {
-		id: v.parse(dossierIdSchema, uuid()),
+		id,
 		debtorRef: `DEB-${String(index + 1).padStart(4, '0')}`,
 		assignee: collector.id,
 		temper: dice.next(),
@@ -78,12 +80,16 @@ function dossierOf(index: number, began: LocalDate): SeededDossier {
 			},
 			mandate: { ref: creditor.mandateRef, signedOn: addDays(began, -creditor.signedDaysBefore) },
 			letter: letterOn && { ref: `LR-${String(4000 + index)}`, sentOn: letterOn },
+			letterCheck: letterOn && letterCheckOf(letterCodeOf(4000 + index), id),
 			noticeOn: letterOn && addDays(letterOn, 3),
 			alerts: alertsOf(index),
 			claims: [...claims]
 		}
 	};
 }
+
+/** The code printed on the letter of that number: a real one could not be guessed from its reference. */
+export const letterCodeOf = (letter: number): string => `DEMO${letter}`;
 
 type ClaimPlan = {
 	readonly began: LocalDate;

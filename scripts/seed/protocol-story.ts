@@ -1,42 +1,62 @@
-// A payment plan that a debtor of the demo signed: its text, its table and the strokes of a signature.
+// An agreement that a debtor of the demo signed: its text, its table and the strokes of both signatures.
 import { FRANCE } from '$lib/core/country/fr/pack';
-import { PLAN_APUREMENT } from '$lib/core/country/fr/texts/plan-apurement';
+import { FRENCH_DOCUMENTS } from '$lib/core/country/fr/texts/documents';
 import type { Dossier } from '$lib/core/dossier';
 import { money } from '$lib/core/money';
-import type { Body, ProtocolText, Strokes } from '$lib/core/operation';
-import { buildProtocolText } from '$lib/core/protocol-text';
+import { formatAmount } from '$lib/core/format-amount';
+import type { Body, ProtocolDocument, ProtocolText, Strokes } from '$lib/core/operation';
+import { buildProtocolText, type ProtocolTerms } from '$lib/core/protocol-text';
 import { buildSchedule, type Schedule } from '$lib/core/schedule';
 import { addDays, addMonths, dateParts, type LocalDate } from '$lib/core/time';
 import { amountInWords } from '$lib/i18n/amount-words';
-import type { Chance } from './chance';
+import { chanceOf, type Chance } from './chance';
 import { ORGANISATION } from './company';
+import { DEMO_PACK } from './house';
 import type { Visitor } from './stop-story';
 
-/** A plan over the whole balance, in three to eight months, with a down payment now and then. */
+/** A plan over the whole balance, in three to eight months. */
 export function protocolBody(visitor: Visitor, dossier: Dossier, balance: number): Body<'protocol.signed'> {
 	const { dice, day, round } = visitor;
+	const schedule = scheduleOf(balance, dice.int(3, 8), firstInstalment(day));
+	return { ...signedBody(dice, { dossier, schedule, day, document: 'plan', terms: {} }), round };
+}
+
+/** Monthly instalments on the fifth, or on the day of the first one where that is later. */
+export function scheduleOf(total: number, count: number, firstDueOn: LocalDate): Schedule {
 	const schedule = buildSchedule(
 		{
-			total: balance,
-			down: null,
-			count: dice.int(3, 8),
-			firstDueOn: firstInstalment(day),
-			frequency: 'monthly',
-			anchorDay: 5,
-			roll: true,
-			region: null,
+			...{ total, down: null, count, firstDueOn, frequency: 'monthly', anchorDay: 5, roll: true, region: null },
 			minInstalment: 0
 		},
 		FRANCE.calendar
 	);
 	if (!schedule.ok) throw new Error(`a plan of the demo: ${schedule.error.code}`);
+	return schedule.value;
+}
+
+type Paper = {
+	readonly dossier: Dossier;
+	readonly schedule: Schedule;
+	readonly day: LocalDate;
+	readonly document: ProtocolDocument;
+	readonly terms: ProtocolTerms;
+};
+
+/** What a debtor signs outside of a round: the text that the product would have shown, his mention and both signatures. */
+export function signedBody(dice: Chance, paper: Paper): Body<'protocol.signed'> {
+	const { dossier, schedule, document } = paper;
+	const amount = money(schedule.total, dossier.facts.currency);
+	const words = amountInWords(amount);
+	const collector = chanceOf(`countersigned ${dossier.id} ${paper.day}`);
 	return {
-		round,
-		text: textOf(dossier, schedule.value, day),
+		round: null,
+		text: textOf(paper),
 		signer: { name: dossier.facts.debtor.name, capacity: 'debtor' },
-		mention: `Bon pour ${amountInWords(money(balance, dossier.facts.currency))}`,
+		mention: document === 'acknowledgement' ? null : `Bon pour ${words}`,
+		...(document === 'acknowledgement' ? { amountMention: { figures: formatAmount(amount), words } } : {}),
 		consentGiven: true,
 		strokes: strokesOf(dice),
+		collector: { name: 'Pour l’agence', strokes: strokesOf(collector) },
 		shownMs: dice.int(70, 240) * 1000
 	};
 }
@@ -49,12 +69,12 @@ function firstInstalment(day: LocalDate): LocalDate {
 }
 
 /** The text that the product itself would have shown. */
-function textOf(dossier: Dossier, schedule: Schedule, day: LocalDate): ProtocolText {
+function textOf({ dossier, schedule, day, document, terms }: Paper): ProtocolText {
 	const { name, address, siren } = ORGANISATION;
 	const totalWords = amountInWords(money(schedule.total, dossier.facts.currency));
-	const request = { dossier, day, agency: { name, address, siren }, schedule, totalWords };
-	const text = buildProtocolText(request, PLAN_APUREMENT, FRANCE);
-	if (!text.ok) throw new Error(`the text of a plan: ${text.error.code}`);
+	const request = { dossier, day, agency: { name, address, siren }, schedule, totalWords, terms };
+	const text = buildProtocolText(request, FRENCH_DOCUMENTS[document], DEMO_PACK);
+	if (!text.ok) throw new Error(`the text of an agreement: ${text.error.code}`);
 	return text.value;
 }
 

@@ -1,10 +1,10 @@
 // The dossiers as the demo's people change them: every act is judged here first, exactly as the server will judge it.
-import { FRANCE } from '$lib/core/country/fr/pack';
 import { decide, preventing } from '$lib/core/decide';
 import { EMPTY_STATE, type Dossier } from '$lib/core/dossier';
 import type { DossierId } from '$lib/core/ids';
 import type { Act } from '$lib/core/operation';
 import type { Role } from '$lib/core/role';
+import { DEMO_PACK } from './house';
 import type { SeededDossier } from './portfolio';
 
 export type World = {
@@ -28,7 +28,7 @@ export function worldOf(dossiers: readonly Dossier[]): World {
 		dossier,
 		apply: (act, author) => {
 			const before = act.dossier === null ? null : dossier(act.dossier);
-			const decision = decide(before, act, { ...author, pack: FRANCE, insuredUntil: null });
+			const decision = decide(before, act, { ...author, pack: DEMO_PACK, insuredUntil: null });
 			const wrong = preventing(decision) ?? decision.anomalies[0];
 			if (wrong) throw new Error(`${act.kind} on ${before?.facts.ref ?? 'no dossier'}: ${JSON.stringify(wrong)}`);
 			if (before && decision.state) current.set(before.id, { ...before, state: decision.state });

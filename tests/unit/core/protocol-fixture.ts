@@ -47,12 +47,15 @@ export function text(change: Partial<ProtocolText> = {}): ProtocolText {
 	};
 }
 
-export const signing = (change: Partial<Body<'protocol.signed'>> = {}, words: Partial<ProtocolText> = {}) => ({
+export const signing = (
+	change: Partial<Body<'protocol.signed'>> = {},
+	words: Partial<ProtocolText> = {}
+): Body<'protocol.signed'> => ({
 	round: null,
 	text: text(words),
-	signer: { name: 'Camille Moreau', capacity: 'debtor' as const },
+	signer: { name: 'Camille Moreau', capacity: 'debtor' },
 	mention: 'Je paierai',
-	consentGiven: true as const,
+	consentGiven: true,
 	strokes: STROKES,
 	collector: { name: 'Ana Petit', strokes: STROKES },
 	shownMs: 60_000,

@@ -148,7 +148,8 @@ async function main(words) {
 	await import('./typescript.mjs');
 	const { PHONE_MUTANTS } = await import('../tests/mutants/phone.ts');
 	const { SERVER_MUTANTS } = await import('../tests/mutants/server.ts');
-	const all = [...PHONE_MUTANTS, ...SERVER_MUTANTS];
+	const { ATTENTION_MUTANTS } = await import('../tests/mutants/attention.ts');
+	const all = [...PHONE_MUTANTS, ...SERVER_MUTANTS, ...ATTENTION_MUTANTS];
 	if (!applicable(all)) return 1;
 	const verdicts = await judgeAll(all.filter(({ name }) => words.every((word) => name.includes(word))));
 	const killed = verdicts.filter(({ killer }) => killer !== null).length;

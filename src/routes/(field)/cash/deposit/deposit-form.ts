@@ -16,7 +16,10 @@ export type DepositValues = {
 
 /** Cheques that are ticked, kept as one text. */
 export const chequesIn = (text: string): readonly OperationId[] =>
-	text.split(' ').flatMap((id) => (v.is(operationIdSchema, id) ? [id] : []));
+	text.split(' ').flatMap((id) => {
+		const read = v.safeParse(operationIdSchema, id);
+		return read.success ? [read.output] : [];
+	});
 
 /** Turns the strings into a deposit; an empty amount is none, for cheques alone. */
 export function depositFormSchema(currency: Currency): v.GenericSchema<DepositFields, DepositValues> {

@@ -76,6 +76,9 @@ test('a collector takes cash and a signature offline, and the manager sees both 
 		await expect(page.getByRole('alert').first()).toBeVisible();
 		await drawSignature(page);
 		await taps.hold(page.getByRole('button', main('Signer')));
+		await expect(page.getByRole('heading', { level: 1 })).toHaveText('Votre signature');
+		await drawSignature(page);
+		await taps.hold(page.getByRole('button', main('Sceller')));
 		await expect(page.getByText('Enregistré sur ce téléphone').first()).toBeVisible();
 		expect(taps.count).toBeLessThanOrEqual(10);
 	});

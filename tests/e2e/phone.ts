@@ -62,8 +62,8 @@ export class Taps {
 
 /** Draws a wave on the signature pad, as a finger would. */
 export async function drawSignature(page: Page): Promise<void> {
-	const pad = page.locator('canvas');
-	await pad.scrollIntoViewIfNeeded();
+	const pad = page.locator('canvas').last();
+	await pad.evaluate((element) => element.scrollIntoView({ block: 'center' }));
 	const box = await pad.boundingBox();
 	if (!box) throw new Error('no signature pad');
 	await page.mouse.move(box.x + 30, box.y + box.height / 2);

@@ -5,7 +5,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { accountOf, leave, openOffice, signInOnPhone } from './phone';
 
 /** What a camera writes beside a picture: it lies on its side (orientation 6), with a maker's note that must not travel. */
-const EXIF = Buffer.concat([
+const EXIF: Buffer = Buffer.concat([
 	Buffer.from('Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0', 'latin1'),
 	Buffer.from('GPS 47.390,0.690 Maker 12345', 'latin1')
 ]);
@@ -35,7 +35,7 @@ async function cameraPhoto(page: Page): Promise<Buffer> {
 function readJpeg(bytes: Buffer): { markers: number[]; width: number; height: number } {
 	const markers: number[] = [];
 	let size = { width: 0, height: 0 };
-	let at: number = 2;
+	let at = 2;
 	while (bytes[at] === 0xff && bytes[at + 1] !== 0xda) {
 		const marker = bytes[at + 1] ?? 0;
 		markers.push(marker);

@@ -95,8 +95,8 @@ function visit(phone: Phone, context: ActContext, dice: Dice): Promise<Result<Sa
 }
 
 async function today(phone: Phone): Promise<LocalDate> {
-	const { skewMs } = await readMeta(phone.db, 'sync');
-	return parisDay(correctedTime(phone.ports.now(), skewMs));
+	const [{ skewMs }, { atMs }] = [await readMeta(phone.db, 'sync'), await readMeta(phone.db, 'pull')];
+	return parisDay(correctedTime(phone.ports.now(), skewMs, atMs));
 }
 
 async function promise(phone: Phone, context: ActContext, dice: Dice): Promise<Result<Saved, Refusal>> {

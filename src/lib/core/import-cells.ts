@@ -22,7 +22,8 @@ export const CELL_CODES = [
 	'email',
 	'debtor-kind-unknown',
 	'claim-kind-unknown',
-	'letter-incomplete'
+	'letter-incomplete',
+	'letter-code'
 ] as const;
 /** What may be wrong with one cell, whatever the rest of the portfolio says. */
 export type CellCode = (typeof CELL_CODES)[number];

@@ -15,6 +15,7 @@ import {
 import { CURRENCIES, type Currency } from './money';
 import { parsePhone, type Numbering } from './phone';
 import { err, ok, type Result } from './result';
+import { normalLetterCode } from './letter-code';
 import type { LocalDate } from './time';
 
 export const IMPORT_FIELDS = [
@@ -44,6 +45,7 @@ export const IMPORT_FIELDS = [
 	'currency',
 	'letter',
 	'letterSentOn',
+	'letterCode',
 	'noticeOn',
 	'collector'
 ] as const;
@@ -100,6 +102,8 @@ export type ImportLine = {
 	};
 	readonly currency: Currency;
 	readonly letter: { readonly ref: string; readonly sentOn: LocalDate } | null;
+	/** The code printed on that letter, with which its debtor can sign; null where none was printed. */
+	readonly letterCode: string | null;
 	readonly noticeOn: LocalDate | null;
 	/** E-mail address of the collector to assign. */
 	readonly collector: string | null;
@@ -136,6 +140,7 @@ export function readImportLine(staged: StagedLine, rules: ReadingRules): Result<
 		claim: claimOf(cells, currency, rules),
 		currency,
 		letter: letterOf(cells, rules),
+		letterCode: cells.value('letterCode', letterCodeOf),
 		noticeOn: pastDate(cells, 'noticeOn', rules),
 		collector: cells.value('collector', readEmail)
 	};
@@ -235,6 +240,11 @@ function letterOf(cells: CellReader, rules: ReadingRules): ImportLine['letter'] 
 	if (ref !== null && typed === '') return cells.refuse('letterSentOn', 'letter-incomplete');
 	if (ref === null && typed !== '') return cells.refuse('letter', 'letter-incomplete');
 	return ref === null || sentOn === null ? null : { ref, sentOn };
+}
+
+function letterCodeOf(text: string): Result<string, CellCode> {
+	const code = normalLetterCode(text);
+	return code === null ? err('letter-code') : ok(code);
 }
 
 function addressOf(cells: CellReader): Address | null {

@@ -76,6 +76,7 @@ const FIELD_WORDS: Readonly<Record<ImportField, () => string>> = {
 	currency: m.office_field_currency,
 	letter: m.office_field_letter,
 	letterSentOn: m.office_field_letter_sent_on,
+	letterCode: m.office_field_letter_code,
 	noticeOn: m.office_field_notice_on,
 	collector: m.office_field_collector
 };
@@ -98,6 +99,7 @@ const PROBLEM_WORDS: Readonly<Record<ProblemCode, () => string>> = {
 	'debtor-kind-unknown': m.office_problem_debtor_kind_unknown,
 	'claim-kind-unknown': m.office_problem_claim_kind_unknown,
 	'letter-incomplete': m.office_problem_letter_incomplete,
+	'letter-code': m.office_problem_letter_code,
 	'claim-twice': m.office_problem_claim_twice,
 	'claim-in-other-dossier': m.office_problem_claim_in_other_dossier,
 	'dossier-other-creditor': m.office_problem_dossier_other_creditor,

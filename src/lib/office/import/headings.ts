@@ -54,6 +54,7 @@ const HEADINGS: Readonly<Record<ImportField, readonly string[]>> = {
 		'ref courrier',
 		'letter ref'
 	],
+	letterCode: ['code lettre', 'code de la lettre', 'code courrier', 'code de signature', 'letter code'],
 	letterSentOn: [
 		'date lettre',
 		'date de lettre',

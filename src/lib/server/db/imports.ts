@@ -146,7 +146,7 @@ export async function knownPortfolio(
 		statement(
 			org,
 			`SELECT d.id, d.ref, d.creditor, d.debtor, d.mandate, d.currency, d.letter_ref AS letterRef,
-				d.letter_sent_on AS letterSentOn, d.notice_on AS noticeOn, a.user AS collector, d.rev,
+				d.letter_sent_on AS letterSentOn, d.letter_salt AS letterSalt, d.letter_hash AS letterHash, d.notice_on AS noticeOn, a.user AS collector, d.rev,
 				json_extract(d.state, '$.paid') AS paid
 			FROM dossier d LEFT JOIN assignment a ON a.org = d.org AND a.dossier = d.id
 			WHERE d.org = :org AND (d.ref IN (${REFS})
@@ -184,6 +184,8 @@ const dossierSchema = v.object({
 	currency: v.string(),
 	letterRef: v.nullable(v.string()),
 	letterSentOn: v.nullable(v.string()),
+	letterSalt: v.nullable(v.string()),
+	letterHash: v.nullable(v.string()),
 	noticeOn: v.nullable(v.string()),
 	collector: v.nullable(v.string()),
 	rev: integerSchema,
@@ -306,10 +308,10 @@ function insertStatements(org: OrganisationId, rows: ImportRows, json: JsonArgs)
 		statement(
 			org,
 			`INSERT INTO dossier (id, org, ref, creditor, debtor, mandate, phase, currency, letter_ref, letter_sent_on,
-					notice_on, state, balance_minor, rev, created_ms)
+					letter_salt, letter_hash, notice_on, state, balance_minor, rev, created_ms)
 				SELECT value ->> '$.id', :org, value ->> '$.ref', value ->> '$.creditor', value ->> '$.debtor',
 					value ->> '$.mandate', value ->> '$.phase', value ->> '$.currency', value ->> '$.letterRef',
-					value ->> '$.letterSentOn', value ->> '$.noticeOn', :state, value ->> '$.balance', ${REV}, :now
+					value ->> '$.letterSentOn', value ->> '$.letterSalt', value ->> '$.letterHash', value ->> '$.noticeOn', :state, value ->> '$.balance', ${REV}, :now
 				FROM json_each(:rows)`,
 			{ ...json(rows.dossiers), state: EMPTY_STATE_JSON }
 		),
@@ -347,7 +349,8 @@ function updateStatements(org: OrganisationId, rows: ImportRows, json: JsonArgs)
 		statement(
 			org,
 			`UPDATE dossier SET mandate = j.value ->> '$.mandate', letter_ref = j.value ->> '$.letterRef',
-					letter_sent_on = j.value ->> '$.letterSentOn', notice_on = j.value ->> '$.noticeOn'
+					letter_sent_on = j.value ->> '$.letterSentOn', letter_salt = j.value ->> '$.letterSalt',
+					letter_hash = j.value ->> '$.letterHash', notice_on = j.value ->> '$.noticeOn'
 				FROM json_each(:rows) j WHERE +dossier.org = :org AND dossier.id = j.value ->> '$.id'`,
 			list(rows.updatedDossiers)
 		),

@@ -78,11 +78,15 @@ function dossierValues({ known, wish }: Draft<KnownDossier, DossierWish>, names:
 	return [
 		...changed('letter', known.letterRef, wish.letter?.ref ?? null),
 		...changed('letterSentOn', known.letterSentOn, wish.letter?.sentOn ?? null),
+		...changed('letterCode', hidden(known.letterHash), hidden(wish.letterCheck?.hash ?? null)),
 		...changed('noticeOn', known.noticeOn, wish.noticeOn),
 		...changed('mandate', names.mandate(known.mandate), wish.mandate?.ref ?? null),
 		...changed('collector', names.collector(known.collector), wish.collector?.email ?? null)
 	];
 }
+
+/** Says that a code is another one without telling either. */
+const hidden = (hash: string | null): string | null => (hash === null ? null : `••• ${hash.slice(0, 4)}`);
 
 function debtorValues({ known, wish }: Draft<KnownDebtor, DebtorWish>): readonly ChangedValue[] {
 	if (!known) return [];

@@ -15,6 +15,7 @@ import {
 	type KnownPortfolio,
 	type PortfolioIndex
 } from './portfolio-index';
+import { letterCheckOf, type LetterCheck } from '../letter-code';
 
 /** A record of the file that the portfolio knows already (`known`) or that would be created under `id`. */
 export type Draft<Known, Wish> = {
@@ -31,6 +32,8 @@ export type DossierWish = {
 	readonly currency: Currency;
 	readonly mandate: KnownMandate | null;
 	readonly letter: ImportLine['letter'];
+	/** What is kept of the code printed on the letter. */
+	readonly letterCheck: LetterCheck | null;
 	readonly noticeOn: string | null;
 	readonly collector: KnownCollector | null;
 };
@@ -156,6 +159,7 @@ class Drafter {
 
 	#wishOfDossier(line: ImportLine, named: Named): { wish: DossierWish; conflict: ImportField | null } {
 		const before = this.#dossiers.get(named.dossier.id)?.wish;
+		const letterCheck = line.letterCode === null ? null : letterCheckOf(line.letterCode, named.dossier.id);
 		const wish: DossierWish = {
 			ref: line.dossier,
 			creditor: named.creditor.id,
@@ -163,12 +167,14 @@ class Drafter {
 			currency: line.currency,
 			mandate: named.mandate ?? before?.mandate ?? null,
 			letter: line.letter ?? before?.letter ?? null,
+			letterCheck: letterCheck ?? before?.letterCheck ?? null,
 			noticeOn: line.noticeOn ?? before?.noticeOn ?? null,
 			collector: named.collector ?? before?.collector ?? null
 		};
 		if (!before) return { wish, conflict: null };
 		if (differs(before.letter?.ref, wish.letter?.ref)) return { wish, conflict: 'letter' };
 		if (differs(before.letter?.sentOn, wish.letter?.sentOn)) return { wish, conflict: 'letterSentOn' };
+		if (differs(before.letterCheck?.hash, wish.letterCheck?.hash)) return { wish, conflict: 'letterCode' };
 		if (differs(before.noticeOn, wish.noticeOn)) return { wish, conflict: 'noticeOn' };
 		if (differs(before.mandate?.ref, wish.mandate?.ref)) return { wish, conflict: 'mandate' };
 		if (differs(before.collector?.id, wish.collector?.id)) return { wish, conflict: 'collector' };

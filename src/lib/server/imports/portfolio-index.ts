@@ -24,6 +24,8 @@ export type KnownDossier = {
 	readonly currency: string;
 	readonly letterRef: string | null;
 	readonly letterSentOn: string | null;
+	readonly letterSalt: string | null;
+	readonly letterHash: string | null;
 	readonly noticeOn: string | null;
 	readonly collector: string | null;
 	readonly rev: number;

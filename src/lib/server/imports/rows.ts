@@ -157,6 +157,8 @@ function dossierRow({ id, known, wish }: ImportDraft['dossiers'][number]): Row {
 		mandate: wish.mandate?.id ?? known?.mandate ?? null,
 		letterRef: wish.letter?.ref ?? known?.letterRef ?? null,
 		letterSentOn: wish.letter?.sentOn ?? known?.letterSentOn ?? null,
+		letterSalt: wish.letterCheck?.salt ?? known?.letterSalt ?? null,
+		letterHash: wish.letterCheck?.hash ?? known?.letterHash ?? null,
 		noticeOn: wish.noticeOn ?? known?.noticeOn ?? null
 	};
 }

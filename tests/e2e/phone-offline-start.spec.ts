@@ -1,5 +1,6 @@
 // The collector's app starts without a network, at any address, after one load with a network.
 import { expect, test, type Page } from '@playwright/test';
+import * as v from 'valibot';
 
 const never = '/dossier/0199f3b0-0000-7000-8000-00000000dead/visit';
 
@@ -10,6 +11,21 @@ async function enrol(page: Page): Promise<void> {
 	await expect(page).not.toHaveURL(/sign-in/, { timeout: 30_000 });
 	await page.evaluate(() => navigator.serviceWorker.ready);
 	await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+	await expect.poll(() => filesMissing(page), { timeout: 60_000 }).toBe(0);
+}
+
+/** How many files of the collector's screens are not on this phone yet; preflight waits for the same. */
+async function filesMissing(page: Page): Promise<number> {
+	const answer = await page.evaluate(
+		() =>
+			new Promise((resolve) => {
+				const { port1, port2 } = new MessageChannel();
+				port1.onmessage = ({ data }) => resolve(data);
+				navigator.serviceWorker.controller?.postMessage('files-kept', [port2]);
+			})
+	);
+	const { present, expected } = v.parse(v.object({ present: v.number(), expected: v.number() }), answer);
+	return expected - present;
 }
 
 test('after one load, a closed app starts offline at an address that was never visited', async ({ page, context }) => {

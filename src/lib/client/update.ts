@@ -22,9 +22,10 @@ const filesKeptSchema = v.object({ present: v.number(), expected: v.number() });
 
 /**
  * Registers the service worker once per page. `null` where there is none: no secure context, an old browser, or development.
- * The first installation keeps the files that a screen needs; the rest follows when the phone is idle.
+ * The first installation keeps the files that a screen needs; the rest follows when the phone is idle. A page out of sight goes on
+ * with a version that another tab let in, unless `formIsOpen`.
  */
-export function registerServiceWorker(enabled: boolean): AppUpdate | null {
+export function registerServiceWorker(enabled: boolean, formIsOpen: () => boolean): AppUpdate | null {
 	if (!enabled || !('serviceWorker' in navigator)) return null;
 	const workbox = new Workbox(workerAddress, { scope: '/' });
 	const listeners = new Set<(state: UpdateState) => void>();
@@ -38,7 +39,7 @@ export function registerServiceWorker(enabled: boolean): AppUpdate | null {
 	workbox.addEventListener('controlling', (event) => {
 		// `isUpdate` is false when the very first worker takes this page: nothing changes for it.
 		if (!event.isUpdate && !applying) return;
-		if (applying || document.visibilityState === 'hidden') location.reload();
+		if (applying || (document.visibilityState === 'hidden' && !formIsOpen())) location.reload();
 		else become('replaced');
 	});
 	void workbox.register().then(fetchLaterWhenIdle);

@@ -36,8 +36,19 @@ export const boardSchema = v.object({
 			atMs: integerSchema
 		})
 	),
-	/** Cash that collectors hold now, whatever the day. */
-	cash: v.array(v.object({ holder: userIdSchema, name: v.string(), currency: currencySchema, minor: integerSchema })),
+	/** Cash that people hold now, whatever the day. */
+	cash: v.array(
+		v.object({
+			holder: userIdSchema,
+			name: v.string(),
+			/** On the way with a collector, or at the cash desk. */
+			place: v.picklist(['collector', 'desk']),
+			currency: currencySchema,
+			minor: integerSchema
+		})
+	),
+	/** Cash at the bank: deposited and not seen on the account yet, and credited on the day. */
+	bank: v.array(v.object({ currency: currencySchema, inTransit: integerSchema, credited: integerSchema })),
 	phones: v.array(
 		v.object({
 			device: deviceIdSchema,

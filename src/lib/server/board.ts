@@ -51,7 +51,8 @@ export async function readBoard(
 		protocols: rows(7, entries.protocols.item),
 		cash: rows(8, entries.cash.item),
 		phones: phonesOf(results[9]),
-		reviews: readRow(results[10], countRow)?.n ?? 0
+		reviews: readRow(results[10], countRow)?.n ?? 0,
+		bank: rows(11, entries.bank.item)
 	};
 }
 
@@ -110,7 +111,7 @@ function boardStatements(org: OrganisationId, day: LocalDate, today: LocalDate):
 		),
 		statement(
 			org,
-			`SELECT c.holder, u.name, c.currency, c.minor FROM cash_balance c JOIN user u ON u.id = c.holder
+			`SELECT c.holder, u.name, iif(u.role = 'collector', 'collector', 'desk') AS place, c.currency, c.minor FROM cash_balance c JOIN user u ON u.id = c.holder
 				WHERE c.org = :org AND c.minor <> 0 ORDER BY c.minor DESC`
 		),
 		statement(
@@ -120,9 +121,19 @@ function boardStatements(org: OrganisationId, day: LocalDate, today: LocalDate):
 				FROM device d JOIN user u ON u.id = d.user
 				WHERE d.org = :org AND d.kind = 'field' AND d.revoked_ms IS NULL ORDER BY u.name, d.series`
 		),
-		statement(org, 'SELECT COUNT(*) AS n FROM review WHERE org = :org AND decided_ms IS NULL')
+		statement(org, 'SELECT COUNT(*) AS n FROM review WHERE org = :org AND decided_ms IS NULL'),
+		selectBank(org, day)
 	];
 }
+
+const selectBank = (org: OrganisationId, day: LocalDate): Statement =>
+	statement(
+		org,
+		`SELECT currency, SUM(iif(confirmed IS NULL, minor, 0)) AS inTransit,
+			SUM(iif(credited_on = :day, credited_minor, 0)) AS credited FROM cash_deposit
+			WHERE org = :org AND (confirmed IS NULL OR credited_on = :day) GROUP BY currency ORDER BY currency`,
+		{ day }
+	);
 
 const selectVisits = (org: OrganisationId, day: LocalDate): Statement =>
 	statement(

@@ -151,7 +151,7 @@ export class Field extends FieldActs {
 		this.#release = [() => channel.close(), this.#watchSurroundings(scheduler), () => scheduler.stop()];
 		watchDatabase(phone.db, () => void this.refresh());
 		await this.refresh();
-		if (!this.#view) return;
+		if (phone !== this.#phone) return;
 		this.status = 'ready';
 		scheduler.start();
 		void import('../local/reserve').then(({ keepReserve }) => keepReserve());

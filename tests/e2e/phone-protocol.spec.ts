@@ -42,7 +42,7 @@ test('terms beyond the margin are approved in the office, then signed on the pho
 
 	await test.step('the answer comes with the next sync; the debtor signs by his name and the code of his letter', async () => {
 		await page.goto('/sync');
-		await page.getByRole('button', { name: /Envoyer|Synchroniser/ }).click();
+		await page.getByRole('button', { name: /Envoyer|Chercher maintenant/ }).click();
 		await page.goto(plan);
 		await page.getByRole('link', { name: "Faire lire l'accord approuvé" }).click({ timeout: 20_000 });
 		await page.getByRole('button', { name: /C'est lu/ }).click();

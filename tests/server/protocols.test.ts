@@ -174,6 +174,7 @@ test('the list says where each agreement stands, the old version is kept, and th
 	const dossier = dossierOf(on);
 	const text = textOf(dossier, table(balanceOf(dossier, TODAY, FRANCE), addMonths(TODAY, 1)));
 	const first = await act(on, 'protocol.signed', signedBody(text));
+	c.wait(60_000);
 	const second = await act(
 		on,
 		'protocol.signed',

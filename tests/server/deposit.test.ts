@@ -88,7 +88,7 @@ describe('what is no sync', () => {
 		expect(await receive(foreign.ctx, foreign.ana, phone.request([]))).toMatchObject({ error: { code: 'not-found' } });
 	});
 
-	test.each([[null], ['text'], [{}], [{ wire: 2 }], [{ ops: [{}] }]])('%j is malformed', async (request) => {
+	test.each([[null], ['text'], [{}], [{ wire: 1 }], [{ ops: [{}] }]])('%j is malformed', async (request) => {
 		const { c, phone } = await onRound();
 		const sent =
 			typeof request === 'object' && request && 'ops' in request ? { ...phone.request(), ...request } : request;

@@ -110,6 +110,10 @@ async function judgeAll(mutants) {
 	try {
 		const complaint = await complaintOf(folder, simulation(FEW));
 		if (complaint !== null) throw new Error(`The simulation fails without any seeded bug.\n${complaint}`);
+		for (const test of new Set(mutants.flatMap(({ tests }) => tests))) {
+			const said = await complaintOf(folder, testRun(test));
+			if (said !== null) throw new Error(`${test} fails without any seeded bug.\n${said}`);
+		}
 		for (const mutant of mutants) {
 			const started = performance.now();
 			const killer = await killerOf(folder, mutant);

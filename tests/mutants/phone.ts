@@ -7,7 +7,12 @@ const push = `${client}sync/push.ts`;
 const pass = `${client}sync/pass.ts`;
 const pull = `${client}sync/pull.ts`;
 const deaths = ['tests/unit/client/act-death.test.ts', 'tests/unit/client/act.test.ts'];
-const syncs = ['tests/unit/client/sync.test.ts', 'tests/unit/client/pull.test.ts', 'tests/server/phone-sync.test.ts'];
+const syncs = [
+	'tests/unit/client/answers.test.ts',
+	'tests/unit/client/sync.test.ts',
+	'tests/unit/client/pull.test.ts',
+	'tests/server/phone-sync.test.ts'
+];
 const files = ['tests/server/phone-files.test.ts'];
 
 export const PHONE_MUTANTS: readonly Mutant[] = [

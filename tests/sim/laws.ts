@@ -30,8 +30,8 @@ export const LAWS: Readonly<Record<string, Law>> = {
 		missing: null
 	},
 	I11: {
-		held: 'cash taken is held once, cash given back is not held',
-		missing: 'handing over, depositing and variances: no operations yet'
+		held: 'cash taken is held once, given back, handed over, deposited or a signed difference; each cheque is in one place',
+		missing: null
 	},
 	I12: {
 		held: 'after a quiet pass the phone holds what rounds and promises say, at the revisions of the server',

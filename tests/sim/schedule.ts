@@ -1,6 +1,8 @@
 // One schedule: steps drawn from a seed, the laws after each of them, then a healed world in which everything must arrive.
 import { createHash } from 'node:crypto';
 import type { StoredDevice, StoredMeta } from '$lib/client/local/database';
+import { checkCash } from './cash-laws';
+import { moveCash } from './cash-steps';
 import { makeCompany, START_MS, type Company } from './company';
 import { Dice } from './dice';
 import * as disasters from './disasters';
@@ -22,6 +24,7 @@ const STEPS = [
 	[40, 'act'],
 	[26, 'sync'],
 	[10, 'office'],
+	[5, 'cash'],
 	[4, 'two-tabs'],
 	[5, 'deliver'],
 	[5, 'wait'],
@@ -151,6 +154,7 @@ function violationOf(failure: unknown, step: number): NonNullable<Outcome['viola
 
 function checkLaws(world: World): void {
 	checkServer(world);
+	checkCash(world);
 	checkServerFiles(world);
 	checkTold(world);
 }
@@ -183,6 +187,8 @@ async function take(world: World, kind: StepKind): Promise<void> {
 			return;
 		case 'office':
 			return officeSteps.office(world);
+		case 'cash':
+			return moveCash(world);
 		case 'two-tabs':
 			return phoneSteps.actInTwoTabs(world, handset);
 		case 'deliver':

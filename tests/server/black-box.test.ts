@@ -180,6 +180,8 @@ describe('the endpoint', () => {
 		};
 		expect(await code(stranger.manager, request)).toBe('not-found');
 		expect(await code(c.manager, { ...request, device: stranger.org })).toBe('not-found');
+		const foreign = phone.outbox.map(({ header, ...rest }) => ({ ...rest, header: { ...header, org: stranger.org } }));
+		expect(await code(c.manager, { ...request, operations: foreign })).toBe('not-found');
 		expect(await code(c.manager, { ...request, operations: [{}] })).toBe('black-box-damaged');
 		expect(await code(c.manager, { ...request, operations: [...phone.outbox, {}] })).toBe('black-box-damaged');
 		expect(await code(c.manager, { ...request, operations: [] })).toBe('malformed');

@@ -145,6 +145,13 @@ describe('the rest of a line', () => {
 		expect(codes({ phone: '12 34' })).toEqual([['phone', 'phone']]);
 	});
 
+	test('the code of a letter is read without spaces and dashes, and must be long enough not to be guessed', () => {
+		const letter = { letter: 'L1', letterSentOn: '01/10/2026' };
+		expect(line({ ...letter, letterCode: 'ab12-cd34 ef' }).letterCode).toBe('AB12CD34EF');
+		expect(line(letter).letterCode).toBeNull();
+		expect(codes({ ...letter, letterCode: '1234' })).toEqual([['letterCode', 'letter-code']]);
+	});
+
 	test('a letter needs its reference and its date', () => {
 		expect(codes({ letter: 'L1' })).toEqual([['letterSentOn', 'letter-incomplete']]);
 		expect(codes({ letterSentOn: '01/10/2026' })).toEqual([['letter', 'letter-incomplete']]);

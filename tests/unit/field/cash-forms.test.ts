@@ -29,6 +29,7 @@ describe('cash at the door', () => {
 		const fields = emptyPayment('cash', '150', 'other', 'Jeanne Martin');
 		const read = (given: string) => v.safeParse(paymentFormSchema('EUR'), { ...fields, given });
 		expect(read('')).toMatchObject({ output: { detail: { means: 'cash' } } });
+		expect(read('10000:1')).toMatchObject({ success: false, issues: [{ path: [{ key: 'given' }] }] });
 		expect(read('10000:1 5000:2')).toMatchObject({
 			output: {
 				detail: {

@@ -1,10 +1,11 @@
 // The payment form: raw strings as typed, and what they mean once every field is right.
 import * as v from 'valibot';
 import { parseAmount } from '$lib/core/parse-amount';
+import { countedTotal } from '$lib/core/cash-count';
 import { claimIdSchema, type ClaimId } from '$lib/core/ids';
 import type { Currency } from '$lib/core/money';
 import { MEANS, type Means, type MeansDetail } from '$lib/core/operation';
-import { language } from '$lib/i18n/format';
+import { amountText, language } from '$lib/i18n/format';
 import { m } from '$lib/i18n/paraglide/messages';
 import { refusalMessage } from '$lib/i18n/refusal-message';
 import { countsOf, readCount } from '$lib/ui/count';
@@ -81,7 +82,11 @@ export function paymentFormSchema(currency: Currency): v.GenericSchema<PaymentFi
 		}),
 		v.rawTransform<PaymentFields, PaymentValues>(({ dataset, addIssue, NEVER }) => {
 			const fields = dataset.value;
-			const problems = { ...amountProblem(fields, currency), ...detailProblems(fields) };
+			const problems = {
+				...amountProblem(fields, currency),
+				...detailProblems(fields),
+				...givenProblem(fields, currency)
+			};
 			for (const [key, message] of Object.entries(problems))
 				addIssue({ message, path: [{ type: 'object', origin: 'value', input: fields, key, value: message }] });
 			const minor = amountOf(fields.amount, currency);
@@ -106,6 +111,14 @@ function amountProblem(fields: PaymentFields, currency: Currency): Readonly<Reco
 	const parsed = parseTyped(fields.amount, currency);
 	if (!parsed.ok) return { amount: refusalMessage(parsed.error) };
 	return parsed.value.minor > 0 ? {} : { amount: refusalMessage({ code: 'amount-not-positive' }) };
+}
+
+/** Notes that were counted make at least the amount; what is beyond it is change. */
+function givenProblem(fields: PaymentFields, currency: Currency): Readonly<Record<string, string>> {
+	const given = countedTotal(countsOf(readCount(fields.given)));
+	const missing = (amountOf(fields.amount, currency) ?? 0) - given;
+	if (meansOf(fields.means) !== 'cash' || given === 0 || missing <= 0) return {};
+	return { given: m.cash_change_short({ amount: amountText(missing, currency) }) };
 }
 
 function detailProblems(fields: PaymentFields): Readonly<Record<string, string>> {

@@ -4,6 +4,8 @@ import { chequeReturnedSchema } from '$lib/core/cash-bodies';
 import {
 	paymentRecordedSchema,
 	promiseMadeSchema,
+	protocolProposedSchema,
+	protocolRefusedSchema,
 	protocolSignedSchema,
 	reversalRequestedSchema,
 	visitReportedSchema
@@ -11,6 +13,7 @@ import {
 import { chequeReturnWord } from '$lib/i18n/cheque-words';
 import { amountText, dateText } from '$lib/i18n/format';
 import { m } from '$lib/i18n/paraglide/messages';
+import { documentWord, excessText, refusalReasonWord } from '$lib/i18n/protocol-words';
 import { causeWord, meansWord, nextActionWord, outcomeWord } from '$lib/i18n/words';
 
 type Event = { readonly id: string; readonly kind: string; readonly body: unknown };
@@ -18,6 +21,7 @@ type Event = { readonly id: string; readonly kind: string; readonly body: unknow
 /** The page of a payment or of a plan; null for what has none. */
 export function eventLink({ id, kind }: Event): string | null {
 	if (kind === 'payment.recorded') return `/office/receipts/${id}`;
+	if (kind === 'protocol.proposed') return `/office/protocols/proposals/${id}`;
 	return kind === 'protocol.signed' ? `/office/protocols/${id}` : null;
 }
 
@@ -64,6 +68,21 @@ const DETAILS: Readonly<Record<string, (body: unknown) => string>> = {
 		const line = m.cash_returned_line({ day: dateText(on), reason: chequeReturnWord(reason) });
 		return note ? `${line} · « ${note} »` : line;
 	},
+	'protocol.proposed': (body) => {
+		const read = v.safeParse(protocolProposedSchema, body);
+		if (!read.success) return '';
+		const { document, total, currency, over } = read.output;
+		const beyond = over.map((excess) => excessText(excess, currency));
+		return [`${documentWord(document)} · ${amountText(total, currency)}`, ...beyond].join(' · ');
+	},
+	'protocol.refused': (body) => {
+		const read = v.safeParse(protocolRefusedSchema, body);
+		if (!read.success) return '';
+		const { document, total, currency, reason } = read.output;
+		return `${documentWord(document)} · ${amountText(total, currency)} · ${refusalReasonWord(reason)}`;
+	},
+	'protocol.declined': reasonOf,
+	'protocol.terminated': reasonOf,
 	'payment.reversal-requested': reasonOf,
 	'payment.reversed': reasonOf
 };

@@ -90,7 +90,8 @@ export function gateMoment(at: Instant, region: Region, calendar: CountryPack['c
 	return { day: dayAtOffset(at, offset), minute: minuteOfDay(at, offset), region };
 }
 
-const EVENT_OF_ALERT: Readonly<Record<Alert, GateEvent['event']>> = {
+/** What an alert of a dossier is called in the table of gates. */
+export const EVENT_OF_ALERT: Readonly<Record<Alert, GateEvent['event']>> = {
 	'do-not-come-back': 'visits-refused',
 	disputed: 'dispute-open',
 	'over-indebted': 'over-indebtedness-admitted',

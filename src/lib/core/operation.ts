@@ -24,6 +24,7 @@ import {
 import { claimIdSchema, operationIdSchema, roundIdSchema, userIdSchema } from './ids';
 import type { DeviceId, DossierId, OperationId, UserId } from './ids';
 import { reviewDecidedSchema } from './decide-review';
+import { interviewSchema } from './interview';
 import type { Instant, LocalDate } from './time';
 import {
 	protocolApprovedSchema,
@@ -106,7 +107,9 @@ export const visitReportedSchema = v.strictObject({
 	/** Milliseconds when the collector opened the report; the act itself carries when it was saved. */
 	openedAt: v.nullable(integerSchema),
 	/** Why the collector set off though a gate stopped it; absent when none did. */
-	override: v.exactOptional(textSchema(300, 1))
+	override: v.exactOptional(textSchema(300, 1)),
+	/** What the guided interview left behind; absent where none was held. */
+	interview: v.exactOptional(interviewSchema)
 });
 
 export const receiptNumberSchema = v.strictObject({

@@ -15,6 +15,10 @@ const TITLES: Readonly<Record<string, () => string>> = {
 	[`${DOSSIER}/visit`]: m.field_visit,
 	[`${DOSSIER}/pay`]: m.field_pay,
 	[`${DOSSIER}/receipt/[operation]`]: m.field_receipt,
+	[`${DOSSIER}/promise`]: m.door_promise,
+	[`${DOSSIER}/report`]: m.door_report,
+	[`${DOSSIER}/danger`]: m.door_notes,
+	[`${DOSSIER}/card`]: m.door_card,
 	[`${DOSSIER}/plan`]: m.field_plan,
 	[`${DOSSIER}/sign`]: m.field_sign
 };

@@ -11,6 +11,7 @@ import type {
 	ProtocolText,
 	Strokes
 } from '$lib/core/operation';
+import type { Interview } from '$lib/core/interview';
 import type { Instant, LocalDate } from '$lib/core/time';
 import type { Place } from '$lib/core/wire';
 
@@ -30,6 +31,8 @@ export type VisitInput = ActContext & {
 	readonly cause: Cause | null;
 	readonly note: string | null;
 	readonly next: Body<'visit.reported'>['next'];
+	/** What the guided interview left behind; absent where none was held. */
+	readonly interview?: Interview;
 	/** When the report was opened; null when it was one tap. */
 	readonly openedAt: Instant | null;
 };

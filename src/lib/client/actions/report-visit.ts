@@ -8,7 +8,7 @@ import type { Saved, VisitInput } from './input';
 
 /** Saves a visit report, with the reason for having set off in spite of a gate; refuses a next action in the past. */
 export async function reportVisit(phone: Phone, input: VisitInput): Promise<Result<Saved, Refusal>> {
-	const { dossier, round, place, draft, outcome, cause, next, openedAt } = input;
+	const { dossier, round, place, draft, outcome, cause, next, openedAt, interview } = input;
 	const note = input.note?.trim() ? input.note : null;
 	const saved = await act(phone, {
 		kind: 'visit.reported',
@@ -18,7 +18,16 @@ export async function reportVisit(phone: Phone, input: VisitInput): Promise<Resu
 		photos: true,
 		build: async ({ day }) => {
 			const override = await overrideOf(phone, dossier, day);
-			const body = { round, outcome, cause, note, next, openedAt, ...(override === null ? {} : { override }) };
+			const body = {
+				round,
+				outcome,
+				cause,
+				note,
+				next,
+				openedAt,
+				...(override === null ? {} : { override }),
+				...(interview ? { interview } : {})
+			};
 			return ok({ body, receipt: null });
 		}
 	});

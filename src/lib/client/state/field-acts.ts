@@ -12,6 +12,7 @@ import type {
 	VisitInput
 } from '../actions/input';
 import type { DepositInput } from '../actions/deposit-cash';
+import type { ReportInput } from '../actions/report-about';
 import type { Phone } from '../local/phone';
 
 export abstract class FieldActs {
@@ -31,6 +32,12 @@ export abstract class FieldActs {
 	async makePromise(input: PromiseInput): Promise<Result<Saved, Refusal>> {
 		const { makePromise } = await import('../actions/make-promise');
 		return this.save((phone) => makePromise(phone, input));
+	}
+
+	/** A dispute, hardship, danger, a wish to be left alone. */
+	async reportAbout(input: ReportInput): Promise<Result<Saved, Refusal>> {
+		const { reportAbout } = await import('../actions/report-about');
+		return this.save((phone) => reportAbout(phone, input));
 	}
 
 	async signProtocol(input: ProtocolInput): Promise<Result<Saved, Refusal>> {

@@ -3,6 +3,7 @@ import type { OutboxItem } from '$lib/client/state/view';
 import type { Dossier } from '$lib/core/dossier';
 import type { OperationId } from '$lib/core/ids';
 import { chequeReturnWord } from '$lib/i18n/cheque-words';
+import { alertWord } from '$lib/i18n/alert-words';
 import { amountText } from '$lib/i18n/format';
 import { m } from '$lib/i18n/paraglide/messages';
 import { causeWord, meansWord, nextActionWord, outcomeWord } from '$lib/i18n/words';
@@ -11,7 +12,7 @@ import { dateText } from '$lib/i18n/format';
 export type TimelineEntry = {
 	readonly id: OperationId;
 	readonly at: number;
-	readonly kind: 'visit' | 'payment' | 'promise' | 'protocol';
+	readonly kind: 'visit' | 'payment' | 'promise' | 'protocol' | 'report';
 	readonly heading: string;
 	readonly detail: string;
 	/** A payment opens its receipt. */
@@ -24,7 +25,13 @@ export type TimelineEntry = {
 /** The last events of a dossier, at most `limit`. */
 export function timelineOf(dossier: Dossier, pending: readonly OutboxItem[], limit = 8): readonly TimelineEntry[] {
 	const states = new Map(pending.map((item) => [item.id, item.state]));
-	const entries = [...visits(dossier), ...payments(dossier), ...promises(dossier), ...protocols(dossier)];
+	const entries = [
+		...visits(dossier),
+		...payments(dossier),
+		...promises(dossier),
+		...protocols(dossier),
+		...reports(dossier)
+	];
 	return entries
 		.sort((a, b) => b.at - a.at)
 		.slice(0, limit)
@@ -92,5 +99,16 @@ function protocols(dossier: Dossier): Bare[] {
 			amount: amountText(protocol.total, dossier.facts.currency),
 			count: protocol.instalments.length
 		})
+	}));
+}
+
+function reports(dossier: Dossier): Bare[] {
+	return (dossier.state.reports ?? []).map(({ id, at, what, note }) => ({
+		...quiet,
+		id,
+		at,
+		kind: 'report',
+		heading: what === 'lifted' ? m.common_kind_alert_lifted() : alertWord(what),
+		detail: note ?? ''
 	}));
 }

@@ -11,6 +11,17 @@ import {
 	type NextAction,
 	type Outcome
 } from '$lib/core/operation';
+import {
+	GRANTED,
+	MAX_FACT_LENGTH,
+	MAX_FACTS,
+	PROFILES,
+	RETURNED,
+	type Granted,
+	type Interview,
+	type Profile,
+	type Returned
+} from '$lib/core/interview';
 import { isLocalDate, type LocalDate } from '$lib/core/time';
 import { m } from '$lib/i18n/paraglide/messages';
 
@@ -21,6 +32,12 @@ export type VisitFields = {
 	readonly action: string;
 	readonly on: string;
 	readonly opened: string;
+	/** Of the guided interview. */
+	readonly profile: string;
+	/** Facts agreed, one a line. */
+	readonly agreed: string;
+	readonly granted: string;
+	readonly returned: string;
 };
 
 export type VisitValues = {
@@ -28,13 +45,35 @@ export type VisitValues = {
 	readonly cause: Cause | null;
 	readonly note: string | null;
 	readonly next: Body<'visit.reported'>['next'];
+	readonly interview?: Interview;
 };
 
-export const EMPTY_VISIT: VisitFields = { outcome: '', cause: '', note: '', action: '', on: '', opened: '' };
+export const EMPTY_VISIT: VisitFields = {
+	outcome: '',
+	cause: '',
+	note: '',
+	action: '',
+	on: '',
+	opened: '',
+	profile: '',
+	agreed: '',
+	granted: '',
+	returned: ''
+};
 
 export const outcomeOf = (text: string): Outcome | null => OUTCOMES.find((outcome) => outcome === text) ?? null;
 export const causeOf = (text: string): Cause | null => CAUSES.find((cause) => cause === text) ?? null;
 export const actionOf = (text: string): NextAction | null => NEXT_ACTIONS.find((action) => action === text) ?? null;
+
+export const profileOf = (text: string): Profile | null => PROFILES.find((each) => each === text) ?? null;
+export const grantedOf = (text: string): Granted | null => GRANTED.find((each) => each === text) ?? null;
+export const returnedOf = (text: string): Returned | null => RETURNED.find((each) => each === text) ?? null;
+/** Facts agreed, one a line. */
+export const factsOf = (text: string): readonly string[] =>
+	text
+		.split('\n')
+		.map((line) => line.trim())
+		.filter((line) => line !== '');
 
 /** Why a note should not be kept as it is; null for a harmless one. */
 export function noteProblem(note: string): string | null {
@@ -47,7 +86,18 @@ export function noteProblem(note: string): string | null {
 export function visitFormSchema(today: () => LocalDate): v.GenericSchema<VisitFields, VisitValues> {
 	const text = v.string();
 	return v.pipe(
-		v.object({ outcome: text, cause: text, note: text, action: text, on: text, opened: text }),
+		v.object({
+			outcome: text,
+			cause: text,
+			note: text,
+			action: text,
+			on: text,
+			opened: text,
+			profile: text,
+			agreed: text,
+			granted: text,
+			returned: text
+		}),
 		v.rawTransform<VisitFields, VisitValues>(({ dataset, addIssue, NEVER }) => {
 			const fields = dataset.value;
 			const problems = problemsOf(fields, today());
@@ -61,7 +111,8 @@ export function visitFormSchema(today: () => LocalDate): v.GenericSchema<VisitFi
 				outcome,
 				cause: causeOf(fields.cause),
 				note: note === '' ? null : note,
-				next: action === null ? null : { action, on: isLocalDate(fields.on) ? fields.on : null }
+				next: action === null ? null : { action, on: isLocalDate(fields.on) ? fields.on : null },
+				...interviewOf(fields)
 			};
 		})
 	);
@@ -74,5 +125,21 @@ function problemsOf(fields: VisitFields, today: LocalDate): Readonly<Record<stri
 	if (note) problems['note'] = note;
 	if (fields.on !== '' && !isLocalDate(fields.on)) problems['on'] = m.field_date_wrong();
 	else if (fields.on !== '' && fields.on < today) problems['on'] = m.field_date_past();
+	const facts = factsOf(fields.agreed);
+	const agreed = noteProblem(fields.agreed);
+	if (facts.length > MAX_FACTS || facts.some((fact) => fact.length > MAX_FACT_LENGTH))
+		problems['agreed'] = m.door_agreed_wrong();
+	else if (agreed) problems['agreed'] = agreed;
+	if (fields.granted !== '' && fields.returned === '') problems['returned'] = m.door_concession_help();
 	return problems;
+}
+
+/** What the interview left behind; nothing where none was held. */
+function interviewOf(fields: VisitFields): { readonly interview?: Interview } {
+	const profile = profileOf(fields.profile);
+	const agreed = factsOf(fields.agreed);
+	const [granted, returned] = [grantedOf(fields.granted), returnedOf(fields.returned)];
+	const concession = granted && returned ? { granted, returned } : null;
+	if (profile === null && agreed.length === 0 && concession === null) return {};
+	return { interview: { profile, agreed: [...agreed], concession } };
 }

@@ -17,9 +17,6 @@ export const firstScreen = [
 	'src/lib/client/sync/pass.ts'
 ];
 
-/** What the bundler itself adds to files that share others. */
-const bundlerRuntime = '\0rolldown/runtime.js';
-
 const appEntry = join(root, '.svelte-kit', 'generated', 'client-optimized', 'app.js');
 
 /** What each opening loads without being asked; what the phone loads on demand at once belongs to the collector's. */
@@ -72,7 +69,7 @@ function namesOf(getModuleInfo) {
 		for (const id of closureOf(ids, getModuleInfo)) names.set(id, names.has(id) ? `${names.get(id)}-${name}` : name);
 	const every = Object.keys(openings).join('-');
 	for (const [id, name] of names) if (name.startsWith('start')) names.set(id, every);
-	return names.set(bundlerRuntime, every);
+	return names;
 }
 
 /**

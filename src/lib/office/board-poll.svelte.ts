@@ -116,6 +116,7 @@ const EMPTY: Board = {
 	promises: [],
 	protocols: [],
 	cash: [],
+	bank: [],
 	phones: [],
 	reviews: 0
 };

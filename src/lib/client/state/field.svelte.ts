@@ -15,13 +15,13 @@ import { readDraft, writeDraft, deleteDraft } from '../local/drafts';
 import { correctedTime, openCurrentPhone, openPhone, type Phone } from '../local/phone';
 import type { SignedOut } from '../local/sign-out';
 import type { Ports } from '../ports';
-import { SyncScheduler, type SyncProgress } from '../sync/scheduler';
+import { NO_PROGRESS, SyncScheduler, type SyncProgress } from '../sync/scheduler';
 import { cashHeld, collectedOnDay, roundOfDay } from './day-figures';
 import { FieldActs } from './field-acts';
 import { PhoneReader } from './phone-reader';
 import type { PhotoAlbum } from './photo-album';
 import { readPlace } from './place';
-import { watchDatabase, watchSurroundings } from './surroundings';
+import { watchSurroundings } from './surroundings';
 import {
 	IDLE_SYNC,
 	type BrokenRecord,
@@ -34,8 +34,6 @@ import {
 	type PreflightReport,
 	type SyncView
 } from './view';
-
-const NO_PROGRESS: SyncProgress = { phase: 'idle', error: null, retryAt: null, inFlight: new Set(), stored: false };
 
 /** Why a session must not lead to a new enrolment before a person has read it. */
 const BLOCKING: readonly string[] = ['storage-evicted', 'device-record-unreadable'];
@@ -85,6 +83,7 @@ export class Field extends FieldActs {
 	#reads = 0;
 	#reading = 0;
 	#wanted = false;
+	#reopened = false;
 
 	constructor(ports: Ports) {
 		super();
@@ -149,7 +148,6 @@ export class Field extends FieldActs {
 		const scheduler = new SyncScheduler(phone, (progress) => this.#follow(progress));
 		this.#scheduler = scheduler;
 		this.#release = [() => channel.close(), this.#watchSurroundings(scheduler), () => scheduler.stop()];
-		watchDatabase(phone.db, () => void this.refresh());
 		await this.refresh();
 		if (phone !== this.#phone) return;
 		this.status = 'ready';
@@ -204,7 +202,10 @@ export class Field extends FieldActs {
 	/** The browser closed the database or took it away: opened once more it may well be there again. */
 	async #closedUnderUs(problem: Refusal): Promise<void> {
 		const phone = this.#phone;
-		if (!phone) return;
+		// Opened again a moment ago and closed once more: a person decides, not a loop.
+		if (!phone || this.#reopened) return phone ? this.#block(problem) : undefined;
+		this.#reopened = true;
+		this.#ports.later(30_000, () => (this.#reopened = false));
 		phone.db.close();
 		const again = await openPhone(this.#ports, phone.user).catch(() => err(problem));
 		if (phone !== this.#phone) {

@@ -1,5 +1,4 @@
 // What happens around an open page: the network comes and goes, the person looks again, the service worker wants it to send.
-import type { PhoneDatabase } from '../local/database';
 import { WAKE_MESSAGE } from '../sync/deposit-signal';
 
 export type Surroundings = {
@@ -35,10 +34,4 @@ export function watchSurroundings(on: Surroundings): () => void {
 		document.removeEventListener('visibilitychange', looked);
 		worker?.removeEventListener('message', asked);
 	};
-}
-
-/** Tells when the browser closes the database under us: it was deleted, cleared, or another tab has a newer version of it. */
-export function watchDatabase(db: PhoneDatabase, closed: () => void): void {
-	db.on('close', closed);
-	db.on('versionchange', closed);
 }

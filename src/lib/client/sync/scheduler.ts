@@ -25,6 +25,14 @@ const SPREAD_MS = 4_000;
 /** The browser may say that there is a network while the server cannot be reached: it is believed once in so long. */
 const LEAST_BETWEEN_MS = 30_000;
 const NOTHING: ReadonlySet<OperationId> = new Set();
+/** Before the first pass. */
+export const NO_PROGRESS: SyncProgress = {
+	phase: 'idle',
+	error: null,
+	retryAt: null,
+	inFlight: NOTHING,
+	stored: false
+};
 
 export class SyncScheduler {
 	readonly #phone: Phone;

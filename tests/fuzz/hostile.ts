@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Json } from '$lib/core/canonical';
 
 /** How many runs a property has: a few with the other tests, many with `npm run test:fuzz`. */
-export const runsOf = (short: number, share: number): fc.Parameters<never> => {
+export const runsOf = (short: number, share: number): { readonly numRuns: number; readonly seed?: number } => {
 	const long = Number(process.env['TOURNEE_FUZZ_BODIES'] ?? 0);
 	const seed = process.env['TOURNEE_FUZZ_SEED'];
 	const numRuns = long > 0 ? Math.ceil(long * share) : short;

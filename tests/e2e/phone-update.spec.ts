@@ -37,8 +37,10 @@ test('a version that comes while a payment is typed waits until the form is clos
 	await page.goBack();
 	await expect(banner).toBeVisible();
 	expect(await samePage()).toBe(true);
+	const reloaded = page.waitForEvent('load');
 	await page.getByRole('button', { name: 'Mettre à jour maintenant' }).click();
-	await expect.poll(samePage).toBe(false);
+	await reloaded;
+	expect(await samePage()).toBe(false);
 	await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 	await expect(banner).toBeHidden();
 });

@@ -81,15 +81,17 @@ export const MONEY_LAWS: readonly MoneyLaw[] = [
 	},
 	{
 		what: 'it is marked as reversed or as asked for otherwise than its operations say',
-		sql: `${row('p.operation', 'p.status')} FROM payment p
-			LEFT JOIN operation r ON r.id = p.reversal LEFT JOIN ${BODY} rb ON rb.operation = r.id
-			LEFT JOIN operation q ON q.id = p.request LEFT JOIN ${BODY} qb ON qb.operation = q.id
-			WHERE p.reversal IS NOT NULL AND (r.kind IS NOT 'payment.reversed' OR rb.body->>'payment' <> p.operation)
-				OR p.request IS NOT NULL AND (q.kind IS NOT 'payment.reversal-requested' OR qb.body->>'payment' <> p.operation)
-				OR (p.status = 'reversed') <> (COALESCE((SELECT SUM(minor) FROM ledger WHERE operation = p.operation), 0) > 0
-					AND EXISTS (SELECT 1 FROM ${BODY} b JOIN operation o ON o.id = b.operation
-						WHERE o.kind IN ('payment.reversed', 'cheque.returned') AND o.dossier = p.dossier
-							AND b.body->>'payment' = p.operation AND EXISTS (SELECT 1 FROM ledger l WHERE l.operation = o.id)))
+		sql: `WITH back AS MATERIALIZED (SELECT b.body->>'payment' AS payment FROM operation o JOIN ${BODY} b ON b.operation = o.id
+				WHERE o.kind IN ('payment.reversed', 'cheque.returned')
+					AND EXISTS (SELECT 1 FROM ledger l WHERE l.operation = o.id))
+			${row('p.operation', 'p.status')} FROM payment p
+			LEFT JOIN operation r ON r.id = p.reversal LEFT JOIN operation_body rb ON rb.operation = r.id
+			LEFT JOIN operation q ON q.id = p.request LEFT JOIN operation_body qb ON qb.operation = q.id
+			WHERE p.reversal IS NOT NULL AND (r.kind IS NOT 'payment.reversed'
+					OR NOT json_valid(rb.body) OR rb.body->>'payment' <> p.operation)
+				OR p.request IS NOT NULL AND (q.kind IS NOT 'payment.reversal-requested'
+					OR NOT json_valid(qb.body) OR qb.body->>'payment' <> p.operation)
+				OR (p.status = 'reversed') <> (p.operation IN (SELECT payment FROM back))
 				OR p.status = 'reversal-requested' AND p.request IS NULL`
 	},
 	{
@@ -222,5 +224,11 @@ export const MONEY_LAWS: readonly MoneyLaw[] = [
 		what: 'it has an earlier revision than the one that it follows',
 		sql: `${row('n.id', `'revision ' || n.rev`)} FROM operation n JOIN operation o ON o.device = n.device AND o.seq = n.seq - 1
 			WHERE n.epoch < o.epoch OR n.epoch = o.epoch AND n.rev < o.rev`
+	},
+	{
+		what: 'the office’s device has a key that the server never had',
+		sql: `SELECT NULL AS operation, d.id AS device, d.name AS detail FROM device d
+			WHERE d.kind = 'office' AND d.seq > 0 AND NOT EXISTS (SELECT 1 FROM server_key k
+				WHERE k.public_key->>'x' = d.public_key->>'x' AND k.public_key->>'y' = d.public_key->>'y')`
 	}
 ];

@@ -1,5 +1,5 @@
 // Walks the whole database: every chain on all cores, then what must hold between operations, money and lists.
-import { createClient, LibsqlError, type Client } from '@libsql/client/http';
+import { LibsqlError, type Client } from '@libsql/client/http';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -7,6 +7,7 @@ import * as v from 'valibot';
 import type { Chain, Part } from './chain-rows';
 import type { Finding } from './finding';
 import { MONEY_LAWS } from './money-laws';
+import { open, type Address } from './open';
 import { walk, type Walked } from './walk';
 
 export type Verdict = {
@@ -19,9 +20,7 @@ export type Verdict = {
 	readonly findings: readonly Finding[];
 };
 
-export type VerifySettings = {
-	readonly url: string;
-	readonly token?: string | undefined;
+export type VerifySettings = Address & {
 	/** All cores unless told; 0 walks in this very thread. */
 	readonly threads?: number;
 	readonly tell?: (operations: number) => void;
@@ -32,7 +31,7 @@ const PART = 1_000;
 
 /** Verifies everything that is stored behind an address; changes nothing. */
 export async function verifyLedger(settings: VerifySettings): Promise<Verdict> {
-	const client = createClient({ url: settings.url, ...(settings.token ? { authToken: settings.token } : {}) });
+	const client = open(settings);
 	try {
 		const chains = await readChains(client);
 		const started = performance.now();

@@ -1,11 +1,10 @@
 // A thread of the verifier: walks parts of chains, one after the other, with a connection of its own.
-import { createClient } from '@libsql/client/http';
 import { parentPort, workerData } from 'node:worker_threads';
 import * as v from 'valibot';
+import { open } from './open';
 import { walk } from './walk';
 
-const { url, token } = v.parse(v.object({ url: v.string(), token: v.nullable(v.string()) }), workerData);
-const client = createClient({ url, ...(token ? { authToken: token } : {}) });
+const client = open(v.parse(v.object({ url: v.string(), token: v.nullable(v.string()) }), workerData));
 
 const partSchema = v.object({
 	chain: v.object({

@@ -8,6 +8,16 @@ import { operationIdSchema, type OperationId, type UserId } from '../../src/lib/
 import type { Body } from '../../src/lib/core/operation';
 import { promiseStatus } from '../../src/lib/core/promise';
 import { addDays } from '../../src/lib/core/time';
+import {
+	cashOfDay,
+	depositableBy,
+	giverOf,
+	handOverInFull,
+	handOversAndDeposits,
+	holdersOf,
+	movementsOf
+} from '../../src/lib/server/db/cash';
+import { findDossiers } from '../../src/lib/server/db/find-dossiers';
 import { actInOffice } from '../../src/lib/server/office/act';
 import { recordOfficePayment, type OfficePayment } from '../../src/lib/server/office/payment';
 import { checkReceipt } from '../../src/lib/server/verify';
@@ -163,6 +173,53 @@ describe('a deposit', () => {
 			await handOver(c, cashier, c.ana.user.id, { expected: -1, counted: 0, variance: { minor: 1, reason: 'Erreur' } })
 		).toMatchObject({ ok: true });
 		expect(await held(c, c.ana.user.id)).toBe(0);
+	});
+});
+
+describe('the pages of the office', () => {
+	test('show each holder’s day as an equation without a rest, and open every figure to what it is made of', async () => {
+		const { c, cashier, cheque } = await withCash();
+		c.wait(60_000);
+		const given = await handOver(c, cashier, c.ana.user.id, { expected: 30_000, cheques: [cheque] });
+		if (!given.ok) throw new Error(given.error.code);
+		const { db } = c.ctx;
+		const { handOvers, cheques, held } = await depositableBy(db, c.org, cashier.user.id);
+		expect(handOvers).toMatchObject([{ operation: given.value.id, counted: 30_000, deposit: null }]);
+		expect([cheques.length, held]).toEqual([1, [{ currency: 'EUR', minor: 30_000 }]]);
+		const body = { currency: 'EUR' as const, handOvers: [given.value.id], cash: 30_000, cheques: [], slip: 'BR-9' };
+		expect(await actInOffice(c.ctx, cashier, 'cash.deposited', null, body)).toMatchObject({ ok: true });
+		const rows = await cashOfDay(db, c.org, TODAY);
+		expect(rows.map((row) => [row.name, cashDayOfLine(row, []).unexplained, row.held])).toEqual([
+			[c.ana.user.name, 0, 0],
+			[cashier.user.name, 0, 0]
+		]);
+		expect(rows.map((row) => cashDayOfLine(row, [])).map(({ inTransit }) => inTransit)).toEqual([0, 30_000]);
+		const moved = await movementsOf(db, c.org, c.ana.user.id, TODAY);
+		expect(moved?.movements.map(({ kind, minor }) => [kind, minor])).toEqual([
+			['received', 30_000],
+			['handed-over', -30_000]
+		]);
+		expect(moved?.movements[0]).toMatchObject({ debtor: 'Paul Durand', number: 1 });
+		const slip = await handOverInFull(db, c.org, given.value.id);
+		expect(slip?.handOver.body?.denominations).toEqual(changeOf(30_000, 'EUR').pieces);
+		expect(slip?.cheques.map(({ payment }) => payment)).toEqual([cheque]);
+		const lists = await handOversAndDeposits(db, c.org, TODAY);
+		expect(lists.deposits).toMatchObject([{ slip: 'BR-9', minor: 30_000, credited: null }]);
+		expect((await holdersOf(db, c.org)).map(({ name, cheques: count }) => [name, count])).toContainEqual([
+			cashier.user.name,
+			1
+		]);
+		expect((await giverOf(db, c.org, c.ana.user.id))?.phones).toMatchObject([{ series: 'T01' }]);
+	});
+
+	test('show nothing of another company', async () => {
+		const [one, other] = [await withCash(), await withCash()];
+		const { db } = one.c.ctx;
+		expect(await giverOf(db, other.c.org, one.c.ana.user.id)).toBeNull();
+		expect(await movementsOf(db, other.c.org, one.c.ana.user.id, TODAY)).toBeNull();
+		expect(await findDossiers(db, one.c.org, 'durand')).toHaveLength(3);
+		expect(await findDossiers(db, one.c.org, 'D-1')).toMatchObject([{ ref: 'D-1', debtor: 'Paul Durand' }]);
+		expect(await findDossiers(db, one.c.org, 'x')).toEqual([]);
 	});
 });
 

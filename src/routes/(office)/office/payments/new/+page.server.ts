@@ -3,7 +3,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { balanceOf } from '$lib/core/balance';
 import { claimIdSchema, dossierIdSchema } from '$lib/core/ids';
-import { dateSchema, MEANS, meansDetailSchema } from '$lib/core/operation';
+import { currencySchema, dateSchema, MEANS, meansDetailSchema } from '$lib/core/operation';
 import { parseAmount } from '$lib/core/parse-amount';
 import { mayAct } from '$lib/core/role';
 import { isLocalDate, parisDay } from '$lib/core/time';
@@ -49,6 +49,7 @@ const formSchema = v.object({
 	dossier: dossierIdSchema,
 	means: v.picklist(MEANS),
 	amount: text,
+	currency: currencySchema,
 	reference: text,
 	number: text,
 	bank: text,
@@ -66,7 +67,7 @@ export const actions: Actions = {
 		const form = v.safeParse(formSchema, Object.fromEntries(await event.request.formData()));
 		if (!form.success) return fail(422, { code: 'malformed', data: null });
 		const { dossier, amount, payer, directed, valueOn, credit } = form.output;
-		const minor = parseAmount(amount, 'EUR');
+		const minor = parseAmount(amount, form.output.currency);
 		if (!minor.ok) return fail(422, { code: minor.error.code, data: null });
 		if (minor.value.minor <= 0) return fail(422, { code: 'amount-not-positive', data: null });
 		const detail = v.safeParse(meansDetailSchema, detailOf(form.output));

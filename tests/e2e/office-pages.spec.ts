@@ -11,6 +11,7 @@ const PAGES = [
 	'/office/rounds/new',
 	'/office/receipts',
 	'/office/protocols',
+	'/office/protocols/margin',
 	'/office/cash',
 	'/office/reviews',
 	'/office/import',
@@ -25,7 +26,8 @@ const DETAILS = [
 	['/office/portfolio', 'tbody th a'],
 	['/office/rounds', 'main li a'],
 	['/office/receipts', 'tbody th a'],
-	['/office/protocols', 'tbody th a']
+	['/office/protocols', 'a[href*="/protocols/proposals/"]'],
+	['/office/protocols', 'a[href^="/office/protocols/0"]']
 ] as const;
 
 test('every page of the office is accessible, has its title, and fits 320, 360 and 1280 pixels', async ({

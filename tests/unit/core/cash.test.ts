@@ -7,9 +7,22 @@ import { cashAnomalies, settleCash } from '../../../src/lib/core/decide-cash';
 import { CURRENCIES } from '../../../src/lib/core/money';
 import type { Body } from '../../../src/lib/core/operation';
 import { promiseStatus } from '../../../src/lib/core/promise';
-import { addDays } from '../../../src/lib/core/time';
+import { splitPayment } from '../../../src/lib/core/payment-split';
+import { FRANCE } from '../../../src/lib/core/country/fr/pack';
+import { addDays, type LocalDate } from '../../../src/lib/core/time';
 import { BEN, book, CASHIER, cheque, codes, confirm, deposit, handOver, paid } from './cash-fixture';
-import { act, ANA, COLLECTOR_STANDING, dossier, MANAGER_STANDING, operationId, STROKES, TODAY } from './fixture';
+import {
+	act,
+	ANA,
+	claim,
+	claimId,
+	COLLECTOR_STANDING,
+	dossier,
+	MANAGER_STANDING,
+	operationId,
+	STROKES,
+	TODAY
+} from './fixture';
 
 describe('counting', () => {
 	it.each(CURRENCIES)('gives change in %s that adds up, with at most the smallest coin left over', (currency) => {
@@ -228,6 +241,16 @@ describe('money that arrived before it was recorded', () => {
 		const { state, anomalies } = decide(dossier(), paid(5_000, { valueOn }), COLLECTOR_STANDING);
 		expect(anomalies).toEqual([]);
 		expect(state?.payments[0]?.day).toBe(valueOn);
+	});
+
+	it('stops the interest on the day it arrived, and goes to the claim that the debtor chose', () => {
+		const two = dossier([claim(1), claim(2, { interest: 1_000 })]);
+		const split = (valueOn: LocalDate) =>
+			splitPayment(two, { minor: 60_000, directedTo: claimId(2), valueOn }, TODAY, FRANCE);
+		expect(new Set(split(TODAY).allocation.map(({ claim: id }) => id))).toEqual(new Set([claimId(2), claimId(1)]));
+		const [first] = split(TODAY).allocation.filter(({ claim: id }) => id === claimId(2));
+		expect(first).toMatchObject({ component: 'interest', minor: 1_000 });
+		expect(split(addDays(TODAY, -9)).credit).toBe(0);
 	});
 
 	it('cannot arrive tomorrow', () => {

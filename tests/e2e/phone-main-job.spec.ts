@@ -39,7 +39,7 @@ test('a collector takes cash and a signature offline, and the manager sees both 
 			page.waitForEvent('download'),
 			page.getByRole('button', main('Enregistrer le PDF')).click()
 		]);
-		const pdf = await readPdf(readFileSync(await download.path()));
+		const pdf = await readPdf(readFileSync(await download.path()), true);
 		expect(pdf.qr).toEqual([receiptUrl]);
 		expect(pdf.pages.join(' ')).toContain('vingt euros');
 		await taps.tap(page.getByRole('link', main('Terminé, suivant')));

@@ -14,9 +14,9 @@ async function everyScreen(page: Page, look: (name: string) => Promise<void>): P
 		await page.goto(`${dossier}/${part}`);
 		await look(part);
 	}
-	for (const tab of ['day', 'round', 'cash', 'sync', 'preflight']) {
+	for (const tab of ['day', 'round', 'cash', 'cash/hand-over', 'cash/deposit', 'sync', 'preflight']) {
 		await page.goto(`/${tab}`);
-		await look(tab);
+		await look(tab.replace('/', '-'));
 	}
 }
 

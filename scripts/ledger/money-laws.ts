@@ -100,7 +100,7 @@ export const MONEY_LAWS: readonly MoneyLaw[] = [
 			LEFT JOIN payment p ON p.operation = o.id
 			WHERE o.kind = 'payment.recorded' AND b.body->>'$.receipt.number' IS NOT NULL AND (p.operation IS NULL
 				OR p.dossier IS NOT o.dossier OR p.collector <> o.actor OR p.device <> o.device OR p.day <> o.day
-				OR p.at_ms <> o.at_ms OR p.minor <> b.body->>'minor' OR p.currency <> b.body->>'currency'
+				OR p.at_ms <> o.at_ms - COALESCE(o.skew, 0) OR p.minor <> b.body->>'minor' OR p.currency <> b.body->>'currency'
 				OR p.means <> b.body->>'$.detail.means' OR p.series <> b.body->>'$.receipt.series'
 				OR p.year <> b.body->>'$.receipt.year' OR p.number <> b.body->>'$.receipt.number'
 				OR p.round IS NOT b.body->>'round' OR p.hour NOT BETWEEN 0 AND 23
@@ -111,7 +111,7 @@ export const MONEY_LAWS: readonly MoneyLaw[] = [
 		sql: `${row('x.operation', 'x.outcome')} FROM visit x JOIN operation o ON o.id = x.operation
 			JOIN ${BODY} b ON b.operation = o.id
 			WHERE o.kind <> 'visit.reported' OR x.dossier <> o.dossier OR x.collector <> o.actor OR x.day <> o.day
-				OR x.at_ms <> o.at_ms OR x.outcome <> b.body->>'outcome' OR x.round IS NOT b.body->>'round'`
+				OR x.at_ms <> o.at_ms - COALESCE(o.skew, 0) OR x.outcome <> b.body->>'outcome' OR x.round IS NOT b.body->>'round'`
 	},
 	{
 		what: 'the list of promises says something else than what was signed',

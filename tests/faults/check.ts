@@ -60,7 +60,7 @@ async function compare(db: Database, company: Company, phone: FaultPhone, damage
 		else if (
 			found.bodies !== 1 ||
 			(found.posted ?? 0) !== told.minor ||
-			(found.cash ?? 0) !== told.minor ||
+			(found.cash ?? 0) !== told.cash ||
 			found.receipts !== (told.minor > 0 ? 1 : 0)
 		)
 			damage.torn.push(`${phone.device} #${told.seq}: ${JSON.stringify(found)} for ${told.minor}`);

@@ -1,6 +1,7 @@
 // A collector under fault: the real client, its money counted by hand beside it, and a network that is only a port.
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import * as v from 'valibot';
+import type { Saved } from '$lib/client/actions/input';
 import { recordPayment } from '$lib/client/actions/record-payment';
 import { reportVisit } from '$lib/client/actions/report-visit';
 import { queueLocks } from '$lib/client/local/device-lock';
@@ -10,6 +11,8 @@ import { webCrypto } from '$lib/client/local/web-crypto';
 import type { Ports } from '$lib/client/ports';
 import { syncPass } from '$lib/client/sync/pass';
 import type { DeviceId } from '$lib/core/ids';
+import type { Refusal } from '$lib/core/refusal';
+import type { Result } from '$lib/core/result';
 import { instant } from '$lib/core/time';
 import { sessionAnswerSchema } from '$lib/core/wire';
 import { random, type Company } from '../bench/company';
@@ -17,7 +20,14 @@ import { signIn } from '../bench/phone';
 import { fetchAlone } from './wire';
 
 /** What a screen said was saved. */
-export type Told = { readonly id: string; readonly seq: number; readonly minor: number };
+export type Told = {
+	readonly id: string;
+	readonly seq: number;
+	/** 0 for what is no payment. */
+	readonly minor: number;
+	/** What of it is cash. */
+	readonly cash: number;
+};
 
 /** Longer than any honest answer here, and short enough that a hanging line costs little. */
 const DEADLINE_MS = 4_000;
@@ -65,26 +75,21 @@ export class FaultPhone {
 		if (!dossier) throw new Error('the company has no dossier');
 		const common = { dossier, round: null, place: null, draft: null };
 		const minor = 100 + Math.floor(this.#chance() * 1_900);
-		const saved =
-			this.#chance() < 0.7
-				? await recordPayment(this.#phone, {
-						...common,
-						minor,
-						detail: { means: 'cash' },
-						payer: null,
-						directedTo: null,
-						acceptCredit: true
-					})
-				: await reportVisit(this.#phone, {
-						...common,
-						outcome: 'absent',
-						cause: null,
-						note: null,
-						next: null,
-						openedAt: null
-					});
+		if (this.#chance() < 0.3) {
+			const visit = { outcome: 'absent', cause: null, note: null, next: null, openedAt: null } as const;
+			return this.#tell(await reportVisit(this.#phone, { ...common, ...visit }), 0, 0);
+		}
+		const payment = { ...common, minor, payer: null, directedTo: null, acceptCredit: true };
+		const inCash = await recordPayment(this.#phone, { ...payment, detail: { means: 'cash' } });
+		if (inCash.ok || inCash.error.code !== 'cash-ceiling') return this.#tell(inCash, minor, minor);
+		// A debt above the legal ceiling is not paid in cash at all.
+		const card = { means: 'card', reference: 'TPE 0042' } as const;
+		return this.#tell(await recordPayment(this.#phone, { ...payment, detail: card }), minor, 0);
+	}
+
+	#tell(saved: Result<Saved, Refusal>, minor: number, cash: number): void {
 		if (!saved.ok) throw new Error(`an act was refused: ${saved.error.code}`);
-		this.told.push({ id: saved.value.id, seq: saved.value.seq, minor: saved.value.receipt === null ? 0 : minor });
+		this.told.push({ id: saved.value.id, seq: saved.value.seq, minor, cash });
 	}
 
 	/** One pass; answers `ok` or the code of why nothing went. */

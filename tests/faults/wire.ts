@@ -1,5 +1,6 @@
 // A fetch with a connection of its own for each request, so that the proxy decides about each one.
 import { request } from 'node:http';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 
 /** Sends one request to a port of this machine; redirects are not followed. Rejects as `fetch` does when the line breaks. */
 export function fetchAlone(port: number, path: string, init: RequestInit): Promise<Response> {
@@ -29,11 +30,23 @@ export function fetchAlone(port: number, path: string, init: RequestInit): Promi
 						value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]]
 					);
 					const isBare = status === 204 || status === 304;
-					resolve(new Response(isBare ? null : new Uint8Array(answer), { status, headers: names }));
+					try {
+						const body = isBare ? null : unpacked(answer, incoming.headers['content-encoding']);
+						resolve(new Response(body, { status, headers: names }));
+					} catch (failure) {
+						// Packed bytes that were cut do not unpack.
+						reject(failure instanceof Error ? failure : new TypeError('the answer was cut'));
+					}
 				});
 			}
 		);
 		wire.on('error', reject);
 		wire.end(body);
 	});
+}
+
+/** A browser unpacks before anyone sees the answer. */
+function unpacked(bytes: Buffer, coding: string | undefined): Uint8Array<ArrayBuffer> {
+	if (coding === 'br') return new Uint8Array(brotliDecompressSync(bytes));
+	return new Uint8Array(coding === 'gzip' ? gunzipSync(bytes) : bytes);
 }

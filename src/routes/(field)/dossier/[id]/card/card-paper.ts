@@ -2,7 +2,8 @@
 import type { Paper } from '$lib/client/documents/paper';
 import type { DeviceView } from '$lib/client/state/view';
 import type { Dossier } from '$lib/core/dossier';
-import { dateText, dateTimeText } from '$lib/i18n/format';
+import type { LocalDate } from '$lib/core/time';
+import { dateTimeText } from '$lib/i18n/format';
 import { m } from '$lib/i18n/paraglide/messages';
 import { phoneText } from '$lib/i18n/phone-text';
 
@@ -54,5 +55,5 @@ export const cardText = ({ title, lines, organisation }: VisitCard): string =>
 	[organisation.name, title, ...lines].join('\n\n');
 
 /** Name of the file: no name of a person. */
-export const cardFileName = (card: VisitCard, today: Parameters<typeof dateText>[0]): string =>
+export const cardFileName = (card: VisitCard, today: LocalDate): string =>
 	`${card.title.toLowerCase().replaceAll(' ', '-')}-${today}`;

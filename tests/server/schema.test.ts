@@ -12,7 +12,11 @@ import { organisationIdSchema } from '../../src/lib/core/ids';
 import { newId } from './fixture';
 
 const client = createClient({ url: inject('libsqlUrl') });
-const tables: readonly SQLiteTable[] = [...Object.values(portfolio), ...Object.values(operations), ...Object.values(cash)];
+const tables: readonly SQLiteTable[] = [
+	...Object.values(portfolio),
+	...Object.values(operations),
+	...Object.values(cash)
+];
 /** Not of one organisation: the organisations, the server's keys, delays of unknown accounts, lines of an import's own batch. */
 const WITHOUT_ORG = ['organisation', 'server_key', 'sign_in_delay', 'migration'];
 

@@ -11,7 +11,7 @@ import { prepareRuntime, root } from './runtime.mjs';
 
 const folder = join(root, 'tests', 'bench');
 /** Quiet ones first: a browser leaves a busy machine behind. Files that are not named here come last. */
-const order = ['rules', 'push', 'pull', 'idle', 'board', 'screen'];
+const order = ['rules', 'push', 'pull', 'idle', 'board', 'screen', 'ledger'];
 
 /** @param {readonly string[]} wanted */
 async function main(wanted) {

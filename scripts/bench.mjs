@@ -1,4 +1,4 @@
-// `npm run bench [-- name…]`: measures the production build, prints tables, and after a full run writes docs/benchmarks.md.
+// `npm run bench [-- name…]`: measures the production build, prints tables, and after a full run writes docs/benchmarks.md; `ledger` only when named.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { arch, cpus, platform, release, tmpdir, totalmem } from 'node:os';
@@ -11,7 +11,9 @@ import { prepareRuntime, root } from './runtime.mjs';
 
 const folder = join(root, 'tests', 'bench');
 /** Quiet ones first: a browser leaves a busy machine behind. Files that are not named here come last. */
-const order = ['rules', 'push', 'pull', 'idle', 'board', 'screen', 'ledger'];
+const order = ['rules', 'push', 'pull', 'idle', 'board', 'screen'];
+/** Only when it is named: it fills a database for minutes. */
+const onDemand = ['ledger'];
 
 /** @param {readonly string[]} wanted */
 async function main(wanted) {
@@ -22,7 +24,7 @@ async function main(wanted) {
 	/** @type {Table[]} */
 	const tables = [];
 	try {
-		for (const name of names.filter((name) => wanted.length === 0 || wanted.includes(name))) {
+		for (const name of names.filter((name) => (wanted.length === 0 ? !onDemand.includes(name) : wanted.includes(name)))) {
 			const { title, run: measure } = await import(pathToFileURL(join(folder, `${name}.bench.ts`)).href);
 			console.log(`\n── ${name}: ${title}`);
 			const rows = await measure(run.context);

@@ -24,7 +24,9 @@ async function main(wanted) {
 	/** @type {Table[]} */
 	const tables = [];
 	try {
-		for (const name of names.filter((name) => (wanted.length === 0 ? !onDemand.includes(name) : wanted.includes(name)))) {
+		for (const name of names.filter((name) =>
+			wanted.length === 0 ? !onDemand.includes(name) : wanted.includes(name)
+		)) {
 			const { title, run: measure } = await import(pathToFileURL(join(folder, `${name}.bench.ts`)).href);
 			console.log(`\n── ${name}: ${title}`);
 			const rows = await measure(run.context);

@@ -6,8 +6,9 @@ import { recordPayment } from '$lib/client/actions/record-payment';
 import { reportVisit } from '$lib/client/actions/report-visit';
 import { requestReversal } from '$lib/client/actions/request-reversal';
 import { writeDraft } from '$lib/client/local/drafts';
+import { readMeta } from '$lib/client/local/meta';
 import { openPhone, readDevice, type Phone } from '$lib/client/local/phone';
-import { COUNTRY, readRules } from '$lib/client/local/rules';
+import { COUNTRY, rulesOf } from '$lib/client/local/rules';
 import { queueLocks } from '$lib/client/local/device-lock';
 import { webCrypto } from '$lib/client/local/web-crypto';
 import type { Ports } from '$lib/client/ports';
@@ -92,7 +93,13 @@ describe('saving an act', () => {
 		});
 		const credited = await recordPayment(phone, cash(dossier, 9_000, { acceptCredit: true }));
 		expect(credited.ok).toBe(true);
-		const folded = await readFolded(phone, await device(phone), 0, await readRules(phone), dossier.id);
+		const folded = await readFolded(
+			phone,
+			await device(phone),
+			0,
+			rulesOf({ houseFacts: await readMeta(phone.db, 'rules') }),
+			dossier.id
+		);
 		if (!folded.ok || !folded.value) throw new Error('the dossier is on the phone');
 		expect(balanceOf(folded.value, DAY, COUNTRY)).toBe(0);
 		expect(folded.value.state.credit).toBe(1_000);

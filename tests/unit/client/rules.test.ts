@@ -7,7 +7,7 @@ import { reportVisit } from '$lib/client/actions/report-visit';
 import { readMeta, writeMeta } from '$lib/client/local/meta';
 import { openOperation, readOutbox } from '$lib/client/local/outbox';
 import type { Phone } from '$lib/client/local/phone';
-import { COUNTRY, readRules, rulesOf } from '$lib/client/local/rules';
+import { COUNTRY, rulesOf } from '$lib/client/local/rules';
 import { PhoneReader } from '$lib/client/state/phone-reader';
 import { applyPull, pullCursor } from '$lib/client/sync/pull';
 import type { ApprovedRow } from '$lib/core/country/parameters';
@@ -120,7 +120,7 @@ describe('approved rows', () => {
 		await pulled(phone, [dossier], { parameters: [ROW] });
 		expect((await pay()).ok).toBe(true);
 		expect((await lastOperation(phone)).body).toMatchObject({ before: 36_500 + 4000 + 756 + 253 - 500 });
-		const { pack } = await readRules(phone);
+		const { pack } = rulesOf({ houseFacts: await readMeta(phone.db, 'rules') });
 		expect(balanceOf(dossier, NEW_YEAR, pack)).toBe(36_500 + 4000 + 756 + 253);
 	});
 
@@ -131,7 +131,7 @@ describe('approved rows', () => {
 		expect(await pullCursor(phone, await readMeta(phone.db, 'pull'))).not.toBeNull();
 		await phone.db.meta.put({ key: 'rules', value: 'torn' });
 		expect(await pullCursor(phone, await readMeta(phone.db, 'pull'))).toBeNull();
-		expect((await readRules(phone)).pack).toEqual(COUNTRY);
+		expect(rulesOf({ houseFacts: await readMeta(phone.db, 'rules') }).pack).toEqual(COUNTRY);
 		await writeMeta(phone.db, 'rules', { parameters: [], insuredUntil: null });
 		expect(await pullCursor(phone, await readMeta(phone.db, 'pull'))).not.toBeNull();
 	});
@@ -141,7 +141,7 @@ describe('approved rows', () => {
 		const dossier = makeDossier();
 		await load(phone, [dossier]);
 		await pulled(phone, [dossier], { insuredUntil: DAY });
-		expect((await readRules(phone)).insuredUntil).toBe(DAY);
+		expect(rulesOf({ houseFacts: await readMeta(phone.db, 'rules') }).insuredUntil).toBe(DAY);
 	});
 });
 

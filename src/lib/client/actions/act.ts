@@ -15,12 +15,12 @@ import { parisDay, parisOffsetMinutes, type Instant, type LocalDate } from '$lib
 import { headerSchema, jsonSchema, MAX_BODY_BYTES, type Operation, type Place } from '$lib/core/wire';
 import { draftBlobs, draftOwner, forgetBlobs } from '../local/blob-rows';
 import { actLock } from '../local/device-lock';
-import { readMeta } from '../local/meta';
+import { readMetas } from '../local/meta';
 import { sealOperation } from '../local/outbox';
 import { standingOf } from '../local/pending';
 import { correctedTime, needDevice, type Phone } from '../local/phone';
 import { isQuotaError } from '../local/room';
-import { readRules } from '../local/rules';
+import { rulesOf } from '../local/rules';
 import type { StoredBlob, StoredOutbox } from '../local/database';
 import type { DeviceRecord, PullState } from '../local/records';
 import { readFolded } from './folded';
@@ -109,11 +109,8 @@ async function attemptAct<K extends OperationKind>(
 async function readMoment(phone: Phone, dossierId: DossierId | null): Promise<Result<Moment, Refusal>> {
 	const device = await needDevice(phone);
 	if (!device.ok) return device;
-	const [pull, rules, { skewMs }] = await Promise.all([
-		readMeta(phone.db, 'pull'),
-		readRules(phone),
-		readMeta(phone.db, 'sync')
-	]);
+	const meta = await readMetas(phone.db, ['pull', 'rules', 'sync']);
+	const [pull, rules, { skewMs }] = [meta('pull'), rulesOf({ houseFacts: meta('rules') }), meta('sync')];
 	const dossier = dossierId ? await readFolded(phone, device.value, pull.through, rules, dossierId) : ok(null);
 	if (!dossier.ok) return dossier;
 	const at = phone.ports.now();

@@ -41,6 +41,19 @@ export async function readMeta<K extends MetaKey>(db: PhoneDatabase, key: K): Pr
 	return v.parse(META_SCHEMAS[key], record?.value);
 }
 
+/**
+ * Reads several records in one transaction, each as `readMeta` does; a transaction of its own for each takes a phone longer than
+ * the reading. What comes back is asked by key.
+ */
+export async function readMetas<Key extends MetaKey>(
+	db: PhoneDatabase,
+	keys: readonly Key[]
+): Promise<<K extends Key>(key: K) => MetaOf<K>> {
+	const records = await db.meta.bulkGet([...keys]);
+	const values = new Map(keys.map((key, index) => [key, records[index]?.value]));
+	return (key) => v.parse(META_SCHEMAS[key], values.get(key));
+}
+
 /** Writes one record; inside a transaction when the caller opened one on `meta`. */
 export async function writeMeta<K extends MetaKey>(db: PhoneDatabase, key: K, value: MetaOf<K>): Promise<void> {
 	await db.meta.put({ key, value });

@@ -2,8 +2,6 @@
 // A country's law is heavy: the first screen, which judges nothing, never imports this file.
 import { FRANCE } from '$lib/core/country/fr/pack';
 import { houseRules, type HouseFacts, type HouseRules } from '$lib/core/country/house-rules';
-import { readMeta } from './meta';
-import type { Phone } from './phone';
 
 /** The rules as they were shipped. */
 export const COUNTRY = FRANCE;
@@ -21,7 +19,3 @@ export function rulesOf({ houseFacts }: { readonly houseFacts: HouseFacts | null
 	known.set(facts, rules);
 	return rules;
 }
-
-/** The rules as the last pull left them. */
-export const readRules = async (phone: Phone): Promise<HouseRules> =>
-	rulesOf({ houseFacts: await readMeta(phone.db, 'rules') });

@@ -9,7 +9,7 @@ import type { Round } from '$lib/core/round';
 import { instant } from '$lib/core/time';
 import type { DecisionNotice, Operation } from '$lib/core/wire';
 import type { StoredSnapshot } from '../local/database';
-import { readMeta } from '../local/meta';
+import { readMetas } from '../local/meta';
 import { findOutbox, openOperation, readOutbox } from '../local/outbox';
 import { isPending } from '../local/pending';
 import { needDevice, type Phone } from '../local/phone';
@@ -53,27 +53,20 @@ export class PhoneReader {
 		const phone = this.#phone;
 		const read = await needDevice(phone);
 		if (!read.ok) return read;
-		const [pull, sync, settings, stored, decisions, bag] = await Promise.all([
-			readMeta(phone.db, 'pull'),
-			readMeta(phone.db, 'sync'),
-			readMeta(phone.db, 'settings'),
-			readMeta(phone.db, 'rules'),
-			readMeta(phone.db, 'decisions'),
-			readMeta(phone.db, 'cash')
-		]);
-		const houseFacts = this.#sameFacts(stored);
+		const meta = await readMetas(phone.db, ['pull', 'sync', 'settings', 'rules', 'decisions', 'cash']);
+		const houseFacts = this.#sameFacts(meta('rules'));
 		const broken: BrokenRecord[] = [];
 		const own = await this.#own(broken);
 		const snapshots = await this.#snapshots(broken);
 		const published = await this.#rounds(broken);
 		this.#last = {
 			device: read.value,
-			pull,
-			sync,
-			settings,
+			pull: meta('pull'),
+			sync: meta('sync'),
+			settings: meta('settings'),
 			houseFacts,
-			decisions,
-			bag,
+			decisions: meta('decisions'),
+			bag: meta('cash'),
 			broken,
 			own,
 			snapshots,

@@ -11,7 +11,7 @@ import {
 	type SyncRequest
 } from '$lib/core/wire';
 import { syncLock } from '../local/device-lock';
-import { readMeta, writeMeta } from '../local/meta';
+import { readMeta, readMetas, writeMeta } from '../local/meta';
 import { needDevice, type Phone } from '../local/phone';
 import type { DeviceRecord, SyncState } from '../local/records';
 import { pruneOutbox } from './prune';
@@ -105,7 +105,8 @@ async function oneRequest(
 	const read = await needDevice(phone);
 	if (!read.ok) return stop(read.error.code, read.error.data);
 	const device = read.value;
-	const pull = await readMeta(phone.db, 'pull');
+	const meta = await readMetas(phone.db, ['pull', 'ack']);
+	const pull = meta('pull');
 	const chunk = await nextChunk(phone, device, progress.serverSeq);
 	const unreadable = chunk.ok ? null : chunk.error;
 	const ops = chunk.ok ? chunk.value.ops : [];
@@ -114,7 +115,7 @@ async function oneRequest(
 		device: device.id,
 		epoch: pull.epoch,
 		head: device.head,
-		countersignature: (await readMeta(phone.db, 'ack')).countersignature,
+		countersignature: meta('ack').countersignature,
 		ops: [...ops],
 		cursor: await pullCursor(phone, pull),
 		reads: [...READS]

@@ -1,5 +1,5 @@
 // Lets go of what the server has for good: confirmed, contained in a pull, its files verified, and thirty days old (I5).
-import { readMeta } from '../local/meta';
+import { readMetas } from '../local/meta';
 import { RETENTION_DAYS } from '../local/outbox';
 import type { Phone } from '../local/phone';
 
@@ -8,8 +8,9 @@ const RETENTION_MS = RETENTION_DAYS * 86_400_000;
 /** Deletes own operations that are no longer needed here; `nowMs` is the server's time. Says how many went. */
 export async function pruneOutbox(phone: Phone, nowMs: number): Promise<number> {
 	const { db } = phone;
-	const { countersignature } = await readMeta(db, 'ack');
-	const { through } = await readMeta(db, 'pull');
+	const meta = await readMetas(db, ['ack', 'pull']);
+	const { countersignature } = meta('ack');
+	const { through } = meta('pull');
 	if (!countersignature) return 0;
 	const last = Math.min(countersignature.seq, through);
 	const withFiles: string[] = [];

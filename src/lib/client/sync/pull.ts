@@ -5,7 +5,7 @@ import { dossierIdSchema } from '$lib/core/ids';
 import { addDays, epochDay, instant, parisDay } from '$lib/core/time';
 import type { DecisionNotice, PublicKey, Pull, SyncAnswer } from '$lib/core/wire';
 import type { StoredSnapshot, StoredStaging } from '../local/database';
-import { readMeta, writeMeta } from '../local/meta';
+import { readMeta, readMetas, writeMeta } from '../local/meta';
 import type { Phone } from '../local/phone';
 import type { PullState, StagingState } from '../local/records';
 import { sealDossier, sealRound } from '../local/snapshot';
@@ -20,9 +20,10 @@ export type PullResult = 'stored' | 'staged' | 'mismatch';
 
 /** Where the next request continues: in the middle of a staged answer, or from the last complete one. */
 export async function pullCursor(phone: Phone, pull: PullState): Promise<PullState['cursor']> {
-	const staging = await readMeta(phone.db, 'staging');
+	const meta = await readMetas(phone.db, ['staging', 'rules']);
+	const staging = meta('staging');
 	// Without the approved parameters (an older version, a broken record) a delta would not bring them: start afresh.
-	const needsSnapshot = (await readMeta(phone.db, 'rules')) === null;
+	const needsSnapshot = meta('rules') === null;
 	const goesOn = staging?.epoch === pull.epoch && (staging.mode === 'snapshot' || !needsSnapshot);
 	if (staging && goesOn) return staging.cursor;
 	return needsSnapshot ? null : pull.cursor;

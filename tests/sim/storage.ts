@@ -70,8 +70,8 @@ export function cloneRecord(value: unknown): unknown {
 	if (value instanceof Uint8Array) return value.slice();
 	if (Array.isArray(value)) return value.map(cloneRecord);
 	if (Object.getPrototypeOf(value) !== Object.prototype) return platformClone(value);
-	const copy = {};
-	for (const key of Object.keys(value)) Reflect.set(copy, key, cloneRecord(Reflect.get(value, key)));
+	const copy: Record<string, unknown> = {};
+	for (const [key, member] of Object.entries(value)) copy[key] = cloneRecord(member);
 	return copy;
 }
 

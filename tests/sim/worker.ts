@@ -1,5 +1,6 @@
 // A thread of the simulation: takes shares of the seeds, one after the other, and answers each with what came of it.
 import { parentPort } from 'node:worker_threads';
+import './no-broadcast';
 import * as v from 'valibot';
 import { runShapes, runShare } from './run';
 

@@ -78,7 +78,7 @@ async function compareWithReal(seeds) {
 const startThread = () =>
 	new Worker(join(root, 'tests', 'sim', 'worker.ts'), {
 		execArgv: ['--import', join(root, 'scripts', 'typescript.mjs'), '--no-warnings'],
-		resourceLimits: { maxYoungGenerationSizeMb: 64 }
+		resourceLimits: { maxYoungGenerationSizeMb: 192 }
 	});
 
 /**

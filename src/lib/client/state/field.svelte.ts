@@ -152,7 +152,7 @@ export class Field extends FieldActs {
 		if (phone !== this.#phone) return;
 		this.status = 'ready';
 		scheduler.start();
-		void import('../local/reserve').then(({ keepReserve }) => keepReserve());
+		this.#ports.later(4_000, () => void import('../local/reserve').then(({ keepReserve }) => keepReserve()));
 	}
 
 	#follow(progress: SyncProgress): void {

@@ -26,6 +26,7 @@ export class KillableBrowser {
 				...chromiumFlags,
 				'--headless=new',
 				'--lang=fr-FR',
+				'--accept-lang=fr-FR',
 				'--window-size=360,740',
 				`--remote-debugging-port=${port}`,
 				`--user-data-dir=${this.#profile}`,

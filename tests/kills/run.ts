@@ -71,7 +71,7 @@ async function enter(page: Page, { origin, account }: Wish): Promise<void> {
 	await page.goto(origin);
 	await page.locator('input[type=email]').fill(account.email);
 	await page.locator('input[type=password]').fill(account.password);
-	await page.locator('form button[type=submit]').click();
+	await page.locator('input[type=password]').press('Enter');
 	await page.waitForURL('**/preflight');
 	const begin = page.getByRole('button', { name: /Commencer|Continuer la tournée/ });
 	await begin.waitFor();

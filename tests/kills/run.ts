@@ -150,15 +150,13 @@ function differences(shown: ReadonlySet<string>, found: readonly string[]): read
 	];
 }
 
+/** The phone sends by itself once it is open; here it is only waited for. */
 async function sendAll(page: Page, origin: string): Promise<void> {
 	await page.goto(`${origin}/sync`);
 	await page
-		.getByRole('button', { name: /Envoyer|Synchroniser|Vérifier/ })
+		.getByText(/^Tout est envoyé/)
 		.first()
-		.click();
-	await page.waitForFunction(
-		() => !/Sur ce téléphone|En cours d'envoi/.test(document.querySelector('main')?.textContent ?? '')
-	);
+		.waitFor();
 }
 
 const row = v.object({ series: v.string(), year: v.number(), number: v.number(), copies: v.number() });

@@ -28,7 +28,8 @@ export type Outcome = {
 
 /** A kill falls at some moment of the second and a half of pressing, saving and showing, or of what follows. */
 const SPAN_MS = 3_200;
-const NUMBER = /T\d{2,}-\d{4}-\d{4,}/;
+/** A receipt as it is printed, e.g. Q-2026-T02-000039. */
+const NUMBER = /Q-\d{4}-T\d{2,}-\d{6}/;
 
 export async function killing(wish: Wish): Promise<Outcome> {
 	const dice = chanceOf(`kills ${wish.seed}`);
@@ -163,7 +164,7 @@ const row = v.object({ series: v.string(), year: v.number(), number: v.number(),
 
 /** On the server: each receipt once, and a series without a hole. */
 async function differencesInDatabase({ libsqlUrl }: Wish, shown: ReadonlySet<string>): Promise<readonly string[]> {
-	const series = /^T\d+/.exec([...shown][0] ?? '')?.[0] ?? '';
+	const series = /T\d+/.exec([...shown][0] ?? '')?.[0] ?? '';
 	const db = createClient({ url: libsqlUrl });
 	const result = await db.execute({
 		sql: `SELECT series, year, number, COUNT(*) AS copies FROM payment WHERE series = ?

@@ -1,4 +1,5 @@
 // Checks a part of a device's chain: every hash, every signature, every body and place, and that nothing is missing in between.
+import { actOf } from '$lib/core/act';
 import * as v from 'valibot';
 import { fromBase64url, toBase64url } from '$lib/core/base64url';
 import { canonicalBytes } from '$lib/core/canonical';
@@ -63,6 +64,7 @@ async function checkRow(chain: Chain, row: OperationRow, ports: CheckPorts): Pro
 		...(await headerProblems(chain, row, header.output, ports)),
 		...(isRewritten(row.blobs) ? ['its list of files is not written as it was stored'] : []),
 		...erasureProblems(erased, row),
+		...outcomeProblems(header.output, row),
 		...(row.body === null ? [] : await bodyProblems(header.output, row.body, row.body_salt, ports)),
 		...(row.place === null ? [] : await placeProblems(header.output, row.place, row.place_salt, ports)),
 		...(row.body_org !== null && row.body_org !== row.org ? ['its body is filed under another organisation'] : []),
@@ -114,6 +116,15 @@ async function bodyProblems(
 	const salt = bytesOf(saltText);
 	if (!body.success || !salt || isRewritten(text)) return ['its body is not written as it was stored'];
 	return (await bodyHash(body.output, salt, sha256)) === header.bodyHash ? [] : ['its body is not what was signed'];
+}
+
+/** What is called unreadable is left out of every list; it must be so. */
+function outcomeProblems(header: Header, { outcome, codes, body }: OperationRow): readonly string[] {
+	if (outcome !== 'quarantined' || body === null || !codes.includes('"unreadable-body"')) return [];
+	const read = v.safeParse(jsonSchema, parsed(body));
+	return read.success && actOf({ header, body: read.output }).ok
+		? ['it is called unreadable though it can be read']
+		: [];
 }
 
 async function placeProblems(

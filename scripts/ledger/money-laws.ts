@@ -13,6 +13,9 @@ const row = (operation: string, detail: string): string => `SELECT ${operation} 
 const TOOK_EFFECT = `(o.outcome <> 'quarantined' OR EXISTS (
 	SELECT 1 FROM decision d WHERE d.subject = o.id AND d.decision = 'accepted'))`;
 
+/** A payment whose body says no amount that can be read stands in no list; that it cannot be read is checked with its chain. */
+const READABLE = `NOT (o.outcome = 'quarantined' AND o.codes LIKE '%"unreadable-body"%')`;
+
 /** Bodies that are JSON; another one is reported with its chain. */
 const BODY = `(SELECT operation, iif(json_valid(body), body, 'null') AS body FROM operation_body)`;
 
@@ -98,7 +101,7 @@ export const MONEY_LAWS: readonly MoneyLaw[] = [
 		what: 'the list of payments says something else than what was signed',
 		sql: `${row('o.id', 'p.status')} FROM operation o JOIN ${BODY} b ON b.operation = o.id
 			LEFT JOIN payment p ON p.operation = o.id
-			WHERE o.kind = 'payment.recorded' AND b.body->>'$.receipt.number' IS NOT NULL AND (p.operation IS NULL
+			WHERE o.kind = 'payment.recorded' AND b.body->>'$.receipt.number' IS NOT NULL AND ${READABLE} AND (p.operation IS NULL
 				OR p.dossier IS NOT o.dossier OR p.collector <> o.actor OR p.device <> o.device OR p.day <> o.day
 				OR p.at_ms <> o.at_ms - COALESCE(o.skew, 0) OR p.minor <> b.body->>'minor' OR p.currency <> b.body->>'currency'
 				OR p.means <> b.body->>'$.detail.means' OR p.series <> b.body->>'$.receipt.series'
@@ -125,7 +128,7 @@ export const MONEY_LAWS: readonly MoneyLaw[] = [
 		sql: `${row('o.id', `COALESCE(c.kind || ' ' || c.minor, 'no movement')`)}
 			FROM operation o JOIN ${BODY} b ON b.operation = o.id
 			LEFT JOIN cash_movement c ON c.operation = o.id AND c.kind = 'received'
-			WHERE o.kind = 'payment.recorded' AND b.body->>'$.receipt.number' IS NOT NULL
+			WHERE o.kind = 'payment.recorded' AND b.body->>'$.receipt.number' IS NOT NULL AND ${READABLE}
 				AND (b.body->>'$.detail.means' = 'cash') <> (c.operation IS NOT NULL AND c.line = 0 AND c.holder = o.actor
 					AND c.minor = b.body->>'minor' AND c.currency = b.body->>'currency' AND c.day = o.day)`
 	},

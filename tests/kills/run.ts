@@ -53,7 +53,7 @@ export async function killing(wish: Wish): Promise<Outcome> {
 				seen.add(number);
 			});
 			({ page } = await browser.start());
-			const found = await receiptsOf(page, wish.origin);
+			const found = await receiptsOf(page, wish.origin, shown);
 			damage.push(...differences(shown, found));
 			none += found.length === saved ? 1 : 0;
 			saved = found.length;
@@ -127,20 +127,22 @@ async function untilKilled(
 	await pressing;
 }
 
-/** The receipts of today as Caisse lists them after a cold start. */
-async function receiptsOf(page: Page, origin: string): Promise<readonly string[]> {
+/** A cold start on a slow machine reads its database for so long. */
+const READING_MS = 15_000;
+
+/** The receipts of today as Caisse lists them after a cold start; what is missing is waited for before it is called lost. */
+async function receiptsOf(page: Page, origin: string, shown: ReadonlySet<string>): Promise<readonly string[]> {
 	await page.goto(`${origin}/cash`);
 	await page.locator('h1').waitFor();
-	// The list is read from the phone after the heading: it is there once nothing changes any more.
-	let last = '';
-	for (let calm = 0; calm < 3;) {
-		const now = (await page.locator('main').textContent()) ?? '';
-		calm = now === last ? calm + 1 : 0;
-		last = now;
-		await page.waitForTimeout(100);
+	const until = Date.now() + READING_MS;
+	for (let calm = 0, last = ''; ; await page.waitForTimeout(100)) {
+		const links = await page.locator('main a[href*="/receipt/"]').allTextContents();
+		const found = links.map((text) => NUMBER.exec(text)?.[0]).filter((number) => number !== undefined);
+		calm = found.join() === last ? calm + 1 : 0;
+		last = found.join();
+		const isAll = [...shown].every((number) => found.includes(number));
+		if ((isAll && calm >= 10) || Date.now() > until) return found;
 	}
-	const links = await page.locator('main a[href*="/receipt/"]').allTextContents();
-	return links.map((text) => NUMBER.exec(text)?.[0]).filter((number) => number !== undefined);
 }
 
 function differences(shown: ReadonlySet<string>, found: readonly string[]): readonly string[] {

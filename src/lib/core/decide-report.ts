@@ -1,13 +1,17 @@
 // Judges what is reported about a debtor: it is never refused, it raises an alert that the gates read, and a manager is told.
 import { flagged, prevented, type Anomaly } from './anomaly';
 import type { Decision } from './decide';
-import type { Dossier, DossierState, ReportEntry } from './dossier';
+import type { Alert, Dossier, DossierState, ReportEntry } from './dossier';
 import type { Act } from './operation';
 
 export type ReportAct = Act<'situation.reported' | 'dispute.reported' | 'alert.lifted'>;
 
 /** A dossier keeps its last reports on the phone; the operations keep all. */
 const REPORTS_KEPT = 20;
+
+/** The alerts with one more; each stands there once. */
+export const withAlert = (alerts: DossierState['alerts'], alert: Alert): DossierState['alerts'] =>
+	alerts.includes(alert) ? alerts : [...alerts, alert];
 
 /** A report raises its alert; lifting it, with a reason, takes away what the field reported, never what the office's file says. */
 export function decideReport({ state, facts }: Dossier, act: ReportAct): Decision {
@@ -51,6 +55,3 @@ export function decideReport({ state, facts }: Dossier, act: ReportAct): Decisio
 		}
 	}
 }
-
-const withAlert = (alerts: DossierState['alerts'], alert: DossierState['alerts'][number]): DossierState['alerts'] =>
-	alerts.includes(alert) ? alerts : [...alerts, alert];

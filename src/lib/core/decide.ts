@@ -5,7 +5,7 @@ import { cashAnomalies, decideChequeReturn, type CashAct } from './decide-cash';
 import { decidePayment, decideReversal, decideReversalRequest } from './decide-payment';
 import { decideAroundProtocol } from './decide-proposal';
 import { decideProtocol } from './decide-protocol';
-import { decideReport } from './decide-report';
+import { decideReport, withAlert } from './decide-report';
 import { lastingBlocks } from './dossier-gate';
 import type { GateAction } from './gate-section';
 import type { Alert, Dossier, DossierState } from './dossier';
@@ -163,6 +163,7 @@ function decideVisit(dossier: Dossier, act: Act<'visit.reported'>): Decision {
 	if (state.visits.some((visit) => visit.id === act.id)) return unchanged(state);
 	const { round, outcome, cause, note, next } = act.body;
 	const anomalies = next?.on && next.on < act.day ? [prevented('visit-date-in-past', { day: next.on })] : [];
+	const alert = alertOf(outcome);
 	const entry = { id: act.id, round, day: act.day, at: act.at, by: act.actor, outcome, cause, note, next };
 	return {
 		anomalies,
@@ -170,7 +171,7 @@ function decideVisit(dossier: Dossier, act: Act<'visit.reported'>): Decision {
 		state: {
 			...state,
 			visits: [entry, ...state.visits].slice(0, VISITS_KEPT),
-			alerts: withAlert(state.alerts, alertOf(outcome))
+			alerts: alert ? withAlert(state.alerts, alert) : state.alerts
 		}
 	};
 }
@@ -193,10 +194,6 @@ function decidePromise(dossier: Dossier, act: Act<'promise.made'>, standing: Sta
 
 function alertOf(outcome: Act<'visit.reported'>['body']['outcome']): Alert | null {
 	return outcome === 'deceased' || outcome === 'danger' || outcome === 'wrong-address' ? outcome : null;
-}
-
-function withAlert(alerts: DossierState['alerts'], alert: Alert | null): DossierState['alerts'] {
-	return alert === null || alerts.includes(alert) ? alerts : [...alerts, alert];
 }
 
 const unchanged = (state: DossierState): Decision => ({ anomalies: [], effects: [], state });

@@ -1,22 +1,14 @@
 // What is reported about a debtor at the door or in the office: disputes, hardship, danger, a wish to be left alone; and their lifting.
 import * as v from 'valibot';
 import { dateSchema, minorSchema, textSchema } from './body';
+import { ALERTS, type Alert } from './dossier';
 import { claimIdSchema, roundIdSchema } from './ids';
 
 const roundRef = v.nullable(roundIdSchema);
 
 /** Situations that a person of the field may report; each stands in the way of something (RULES of the country's gates). */
-export const SITUATIONS = [
-	'do-not-come-back',
-	'over-indebted',
-	'insolvency',
-	'deceased',
-	'minor',
-	'protected-adult',
-	'danger',
-	'wrong-address'
-] as const;
-export type Situation = (typeof SITUATIONS)[number];
+export type Situation = Exclude<Alert, 'disputed'>;
+export const SITUATIONS: readonly Situation[] = ALERTS.filter((alert) => alert !== 'disputed');
 
 export const DISPUTE_CATEGORIES = [
 	'not-mine',
@@ -53,6 +45,6 @@ export const disputeReportedSchema = v.strictObject({
 });
 
 export const alertLiftedSchema = v.strictObject({
-	alert: v.picklist([...SITUATIONS, 'disputed']),
+	alert: v.picklist(ALERTS),
 	reason: textSchema(300, 3)
 });

@@ -12,6 +12,7 @@ import { parseAmount } from '$lib/core/parse-amount';
 import { isLocalDate, type LocalDate } from '$lib/core/time';
 import { language } from '$lib/i18n/format';
 import { m } from '$lib/i18n/paraglide/messages';
+import { linesOf } from '../lines';
 
 export type ReportFields = Readonly<
 	Record<'what' | 'reference' | 'since' | 'note' | 'category' | 'claim' | 'amount' | 'pieces', string>
@@ -161,8 +162,3 @@ const situationOf = (fields: ReportFields, situation: Situation): ReportValues =
 });
 
 const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
-const linesOf = (text: string): readonly string[] =>
-	text
-		.split('\n')
-		.map((line) => line.trim())
-		.filter((line) => line !== '');

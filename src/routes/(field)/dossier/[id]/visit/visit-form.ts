@@ -24,6 +24,7 @@ import {
 } from '$lib/core/interview';
 import { isLocalDate, type LocalDate } from '$lib/core/time';
 import { m } from '$lib/i18n/paraglide/messages';
+import { linesOf } from '../lines';
 
 export type VisitFields = {
 	readonly outcome: string;
@@ -68,13 +69,6 @@ export const actionOf = (text: string): NextAction | null => NEXT_ACTIONS.find((
 export const profileOf = (text: string): Profile | null => PROFILES.find((each) => each === text) ?? null;
 export const grantedOf = (text: string): Granted | null => GRANTED.find((each) => each === text) ?? null;
 export const returnedOf = (text: string): Returned | null => RETURNED.find((each) => each === text) ?? null;
-/** Facts agreed, one a line. */
-export const factsOf = (text: string): readonly string[] =>
-	text
-		.split('\n')
-		.map((line) => line.trim())
-		.filter((line) => line !== '');
-
 /** Why a note should not be kept as it is; null for a harmless one. */
 export function noteProblem(note: string): string | null {
 	const verdict = guardNote(note, FRENCH_NOTE_LEXICON);
@@ -125,7 +119,7 @@ function problemsOf(fields: VisitFields, today: LocalDate): Readonly<Record<stri
 	if (note) problems['note'] = note;
 	if (fields.on !== '' && !isLocalDate(fields.on)) problems['on'] = m.field_date_wrong();
 	else if (fields.on !== '' && fields.on < today) problems['on'] = m.field_date_past();
-	const facts = factsOf(fields.agreed);
+	const facts = linesOf(fields.agreed);
 	const agreed = noteProblem(fields.agreed);
 	if (facts.length > MAX_FACTS || facts.some((fact) => fact.length > MAX_FACT_LENGTH))
 		problems['agreed'] = m.door_agreed_wrong();
@@ -137,7 +131,7 @@ function problemsOf(fields: VisitFields, today: LocalDate): Readonly<Record<stri
 /** What the interview left behind; nothing where none was held. */
 function interviewOf(fields: VisitFields): { readonly interview?: Interview } {
 	const profile = profileOf(fields.profile);
-	const agreed = factsOf(fields.agreed);
+	const agreed = linesOf(fields.agreed);
 	const [granted, returned] = [grantedOf(fields.granted), returnedOf(fields.returned)];
 	const concession = granted && returned ? { granted, returned } : null;
 	if (profile === null && agreed.length === 0 && concession === null) return {};

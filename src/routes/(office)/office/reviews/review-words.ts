@@ -13,8 +13,8 @@ export const decisionWord = (decision: DecisionWord): string => DECIDED[decision
 
 /** What to do, from the outcome in general to each reason in particular. */
 export const todoWords = (outcome: ReviewOutcome, codes: readonly string[]): readonly string[] => [
-	TODO[outcome](),
-	...codes.flatMap((code) => TODO_OF_CODE[code]?.() ?? [])
+	STEPS[outcome](),
+	...codes.flatMap((code) => STEPS_OF_CODE[code]?.() ?? [])
 ];
 
 /** What a decision does in this case. */
@@ -49,13 +49,13 @@ const DECIDED: Readonly<Record<DecisionWord, () => string>> = {
 	asked: m.attention_word_asked
 };
 
-const TODO: Readonly<Record<ReviewOutcome, () => string>> = {
+const STEPS: Readonly<Record<ReviewOutcome, () => string>> = {
 	flagged: m.attention_todo_flagged,
 	quarantined: m.attention_todo_quarantined,
 	refused: m.attention_todo_refused
 };
 
-const TODO_OF_CODE: Readonly<Record<string, () => string>> = {
+const STEPS_OF_CODE: Readonly<Record<string, () => string>> = {
 	'out-of-scope': m.attention_todo_out_of_scope,
 	'device-revoked': m.attention_todo_device_revoked,
 	'user-disabled': m.attention_todo_user_disabled,

@@ -36,6 +36,9 @@ export type Line = {
 	log: string[];
 };
 
+/** What the server threw last: the phone takes it for a line that is down, a test that fails must say it. */
+const thrown = new WeakMap<Ports['indexedDb'], unknown>();
+
 export type Profile = { readonly ports: Ports; readonly line: Line };
 
 /** A browser profile whose fetch ends in the server's own procedures. */
@@ -55,7 +58,10 @@ export function profileOf(c: Company, who: SignedIn): Profile {
 		if (!line.up || (line.cutAfter !== null && line.requests >= line.cutAfter)) throw new TypeError('no network');
 		line.requests += 1;
 		line.log.push(`${init.method ?? 'GET'} ${path}`);
-		const answer = await serve(c, line, path, init);
+		const answer = await serve(c, line, path, init).catch((failure: unknown) => {
+			thrown.set(ports.indexedDb, failure);
+			throw failure;
+		});
 		if (!line.loseAnswer) return answer;
 		line.loseAnswer = false;
 		throw new TypeError('the answer is lost');

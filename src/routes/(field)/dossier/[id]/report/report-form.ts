@@ -4,7 +4,7 @@ import type { ReportInput } from '$lib/client/actions/report-about';
 import type { ActContext } from '$lib/client/actions/input';
 import type { Alert } from '$lib/core/dossier';
 import { EVENT_OF_ALERT } from '$lib/core/gate';
-import { GATE_ACTIONS, type GateAction, type GateEffect, type GateSection } from '$lib/core/gate-section';
+import type { GateEffect, GateSection } from '$lib/core/gate-section';
 import { claimIdSchema } from '$lib/core/ids';
 import type { Currency } from '$lib/core/money';
 import { DISPUTE_CATEGORIES, SITUATIONS, type DisputeCategory, type Situation } from '$lib/core/operation';
@@ -12,6 +12,7 @@ import { parseAmount } from '$lib/core/parse-amount';
 import { isLocalDate, type LocalDate } from '$lib/core/time';
 import { language } from '$lib/i18n/format';
 import { m } from '$lib/i18n/paraglide/messages';
+import { effectWords } from '$lib/i18n/report-words';
 import { linesOf } from '../lines';
 
 export type ReportFields = Readonly<
@@ -47,25 +48,6 @@ export const WORDS: Readonly<Record<Reported, () => string>> = {
 	danger: m.door_danger
 };
 
-export const CATEGORY_WORDS: Readonly<Record<DisputeCategory, () => string>> = {
-	'not-mine': m.door_category_not_mine,
-	'already-paid': m.door_category_already_paid,
-	'goods-or-service': m.door_category_goods_or_service,
-	amount: m.door_category_amount,
-	prescribed: m.door_category_prescribed,
-	contract: m.door_category_contract,
-	other: m.door_category_other
-};
-
-const ACTION_WORDS: Readonly<Record<GateAction, () => string>> = {
-	visit: m.door_gate_visit,
-	telephone: m.door_gate_telephone,
-	'collect-cash': m.door_gate_collect_cash,
-	'propose-plan': m.door_gate_propose_plan,
-	'send-letter': m.door_gate_send_letter,
-	'send-first-letter': m.door_gate_send_first_letter
-};
-
 /** In the order of the tiles: what is heard most often comes first; danger has a button of its own. */
 export const REPORTED: readonly Reported[] = ['disputed', ...SITUATIONS.filter((situation) => situation !== 'danger')];
 
@@ -74,14 +56,8 @@ export const categoryOf = (text: string): DisputeCategory | null =>
 	DISPUTE_CATEGORIES.find((each) => each === text) ?? null;
 
 /** What an alert does from now on, in words, as the country's table of gates says. */
-export function consequencesOf(alert: Alert, gates: GateSection): Readonly<Record<GateEffect, string>> {
-	const { effects } = gates[EVENT_OF_ALERT[alert]];
-	const acts = (effect: GateEffect): string =>
-		GATE_ACTIONS.filter((action) => effects[action] === effect)
-			.map((action) => ACTION_WORDS[action]())
-			.join(', ');
-	return { block: acts('block'), warn: acts('warn') };
-}
+export const consequencesOf = (alert: Alert, gates: GateSection): Readonly<Record<GateEffect, string>> =>
+	effectWords(gates[EVENT_OF_ALERT[alert]].effects);
 
 /** Turns the strings into a report as at a day. */
 export function reportFormSchema(

@@ -7,11 +7,15 @@ import { gateOf, limitationOfClaim } from '$lib/core/dossier-gate';
 import { dossierIdSchema, mandateIdSchema, userIdSchema } from '$lib/core/ids';
 import { dateSchema, textSchema } from '$lib/core/operation';
 import { promiseStatus } from '$lib/core/promise';
+import { alertLiftedSchema } from '$lib/core/report-bodies';
 import { mayAct, mayOpen } from '$lib/core/role';
+import { standingAlerts } from '$lib/core/standing-alert';
 import { parisDay } from '$lib/core/time';
 import { dossierFile, editDossier } from '$lib/server/db/dossier-file';
 import { choicesOf } from '$lib/server/db/people';
 import { assignDossiers } from '$lib/server/db/portfolio';
+import { statusOf } from '$lib/server/http/problem';
+import { actInOffice } from '$lib/server/office/act';
 import { notFound, officeOf } from '../../../office-guard.server';
 import { untickedDebts } from '../../../owed-guard.server';
 import type { Actions, PageServerLoad } from './$types';
@@ -37,6 +41,11 @@ export const load: PageServerLoad = async (event) => {
 			return { claim, statement, limitation: limitation.ok ? limitation.value : null };
 		}),
 		gate: gateOf(dossier, 'visit', ctx.now(), pack, rules.insuredUntil),
+		alerts: standingAlerts(dossier, pack.gates).map((standing) => ({
+			...standing,
+			reporter: file.events.find(({ id: event }) => event === standing.since?.id)?.actor ?? null
+		})),
+		mayLift: mayAct(who.role, 'alert.lifted'),
 		promises: dossier.state.promises.map((promise) => ({
 			...promise,
 			status: promiseStatus(promise, dossier.state, today)
@@ -59,6 +68,20 @@ const editSchema = v.object({
 });
 
 export const actions: Actions = {
+	lift: async (event) => {
+		const { ctx, who } = await officeOf(event, 'portfolio');
+		const id = v.safeParse(dossierIdSchema, event.params.id);
+		if (!id.success) return notFound();
+		const form = await event.request.formData();
+		const alert = v.safeParse(alertLiftedSchema.entries.alert, form.get('alert'));
+		if (!alert.success) return fail(422, { lift: { code: 'malformed', alert: null } });
+		const reason = v.safeParse(alertLiftedSchema.entries.reason, blankAsNull(form.get('reason'))?.normalize());
+		if (!reason.success) return fail(422, { lift: { code: 'reason-missing', alert: alert.output } });
+		const body = { alert: alert.output, reason: reason.output };
+		const outcome = await actInOffice(ctx, who, 'alert.lifted', id.output, body);
+		if (outcome.ok) return { lift: { code: null, alert: alert.output } };
+		return fail(statusOf(outcome.error.code), { lift: { code: outcome.error.code, alert: alert.output } });
+	},
 	edit: async (event) => {
 		const { ctx, org, user } = await officeOf(event, 'portfolio');
 		const id = v.safeParse(dossierIdSchema, event.params.id);

@@ -1,6 +1,7 @@
 // One line about what an operation of the timeline says, and where it opens.
 import * as v from 'valibot';
 import { chequeReturnedSchema } from '$lib/core/cash-bodies';
+import { alertLiftedSchema, disputeReportedSchema, situationReportedSchema } from '$lib/core/report-bodies';
 import {
 	paymentRecordedSchema,
 	promiseMadeSchema,
@@ -10,10 +11,12 @@ import {
 	reversalRequestedSchema,
 	visitReportedSchema
 } from '$lib/core/operation';
+import { alertWord } from '$lib/i18n/alert-words';
 import { chequeReturnWord } from '$lib/i18n/cheque-words';
 import { amountText, dateText } from '$lib/i18n/format';
 import { m } from '$lib/i18n/paraglide/messages';
 import { documentWord, excessText, refusalReasonWord } from '$lib/i18n/protocol-words';
+import { disputeWord } from '$lib/i18n/report-words';
 import { causeWord, meansWord, nextActionWord, outcomeWord } from '$lib/i18n/words';
 
 type Event = { readonly id: string; readonly kind: string; readonly body: unknown };
@@ -81,11 +84,30 @@ const DETAILS: Readonly<Record<string, (body: unknown) => string>> = {
 		const { document, total, currency, reason } = read.output;
 		return `${documentWord(document)} · ${amountText(total, currency)} · ${refusalReasonWord(reason)}`;
 	},
+	'situation.reported': (body) => {
+		const read = v.safeParse(situationReportedSchema, body);
+		if (!read.success) return '';
+		const { situation, reference, since, note } = read.output;
+		return joined([alertWord(situation), reference, since && m.attention_since({ at: dateText(since) }), quoted(note)]);
+	},
+	'dispute.reported': (body) => {
+		const read = v.safeParse(disputeReportedSchema, body);
+		if (!read.success) return '';
+		const { category, pieces, note } = read.output;
+		return joined([disputeWord(category), ...pieces, quoted(note)]);
+	},
+	'alert.lifted': (body) => {
+		const read = v.safeParse(alertLiftedSchema, body);
+		return read.success ? joined([alertWord(read.output.alert), quoted(read.output.reason)]) : '';
+	},
 	'protocol.declined': reasonOf,
 	'protocol.terminated': reasonOf,
 	'payment.reversal-requested': reasonOf,
 	'payment.reversed': reasonOf
 };
+
+const quoted = (text: string | null): string => (text ? `« ${text} »` : '');
+const joined = (parts: readonly (string | null)[]): string => parts.filter(Boolean).join(' · ');
 
 function reasonOf(body: unknown): string {
 	const read = v.safeParse(v.object({ reason: reversalRequestedSchema.entries.reason }), body);

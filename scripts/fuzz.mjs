@@ -5,7 +5,7 @@ import { run } from './processes.mjs';
 import { prepareRuntime, root } from './runtime.mjs';
 
 const BODIES = '100000';
-const TESTS = ['tests/server/fuzz.test.ts', 'tests/unit/client/fuzz.test.ts'];
+const TESTS = ['tests/server/fuzz.test.ts', 'tests/server/fuzz-pages.test.ts', 'tests/unit/client/fuzz.test.ts'];
 
 async function main() {
 	const { values } = parseArgs({

@@ -11,7 +11,8 @@ import { prepareRuntime, root } from './runtime.mjs';
 /** What a copy needs to run the simulation and the tests. */
 const PARTS = [
 	...['src', 'tests', 'scripts', 'migrations', 'messages', 'static', 'project.inlang', '.svelte-kit'],
-	...['package.json', 'package-lock.json', 'tsconfig.json', 'vitest.config.ts', 'vite.config.ts', 'svelte.config.js']
+	...['package.json', 'package-lock.json', 'tsconfig.json', 'vitest.config.ts', 'vite.config.ts', 'svelte.config.js'],
+	'wrangler.toml'
 ];
 const TIME_LIMIT_MS = 600_000;
 /** Schedules that are asked first: most bugs need a few. And those that are asked when no test noticed anything. */

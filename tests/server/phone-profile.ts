@@ -37,7 +37,7 @@ export type Line = {
 };
 
 /** What the server threw last: the phone takes it for a line that is down, a test that fails must say it. */
-const thrown = new WeakMap<Ports['indexedDb'], unknown>();
+const thrown = new WeakMap<Ports['locks'], unknown>();
 
 export type Profile = { readonly ports: Ports; readonly line: Line };
 
@@ -59,7 +59,7 @@ export function profileOf(c: Company, who: SignedIn): Profile {
 		line.requests += 1;
 		line.log.push(`${init.method ?? 'GET'} ${path}`);
 		const answer = await serve(c, line, path, init).catch((failure: unknown) => {
-			thrown.set(ports.indexedDb, failure);
+			thrown.set(ports.locks, failure);
 			throw failure;
 		});
 		if (!line.loseAnswer) return answer;

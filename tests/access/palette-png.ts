@@ -65,7 +65,7 @@ function readPixels(png: Buffer): Pixels {
 }
 
 function* chunks(png: Buffer): Generator<readonly [type: string, data: Buffer]> {
-	for (let at = SIGNATURE.length; at < png.length;) {
+	for (let at: number = SIGNATURE.length; at < png.length;) {
 		const length: number = png.readUInt32BE(at);
 		yield [png.toString('latin1', at + 4, at + 8), png.subarray(at + 8, at + 8 + length)];
 		at += length + 12;

@@ -56,7 +56,7 @@ async function seal(phone: Phone, operations: readonly Operation[], recovery: Pu
 	return writeBlackBox(header, new Uint8Array(sealed));
 }
 
-/** The endpoint as the browser meets it. */
+/** The endpoint as the browser meets it; files are tested with the phone's own. */
 const server =
 	(c: Company, who: SignedIn): typeof fetch =>
 	async (_input, init) => {

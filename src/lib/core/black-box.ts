@@ -4,7 +4,7 @@ import { canonical, canonicalBytes } from './canonical';
 import { deviceIdSchema, organisationIdSchema } from './ids';
 import { refusal, type Refusal } from './refusal';
 import { err, ok, type Result } from './result';
-import { headSchema, publicKeySchema } from './wire';
+import { blobRefSchema, headSchema, publicKeySchema } from './wire';
 
 /*
  * The file, version 1, UTF-8 text with these lines and nothing else:
@@ -16,7 +16,7 @@ import { headSchema, publicKeySchema } from './wire';
  *
  * Key: ECDH P-256 of `ephemeral` with `recovery`, 256 bits; then HKDF-SHA-256 with `blackBoxSalt(header)` and BLACK_BOX_INFO to
  * an AES-256-GCM key. Sealed: AES-GCM with `iv`, additional data `blackBoxAad(header)`, the tag (16 bytes) at the end. Content:
- * gzip of the JSON of `blackBoxContentSchema`, its operations exactly as they would have been pushed.
+ * gzip of the JSON of `blackBoxContentSchema`, its operations exactly as they would have been pushed, its files beside them.
  */
 
 export const BLACK_BOX_VERSION = 1;
@@ -25,6 +25,8 @@ export const BLACK_BOX_INFO = 'tournee black box 1';
 export const MAX_BLACK_BOX_CHARACTERS = 32_000_000;
 /** What the content may be once inflated. */
 export const MAX_BLACK_BOX_BYTES = 64_000_000;
+/** Files that go into one black box, in bytes; operations come first, and what has no room is said. */
+export const MAX_BLACK_BOX_FILES = 18_000_000;
 
 const TITLE = 'TOURNEE BLACK BOX';
 const END = 'END';
@@ -38,10 +40,10 @@ export const blackBoxHeaderSchema = v.strictObject({
 	device: deviceIdSchema,
 	/** Receipt series of the phone, e.g. T03: what people call it. */
 	series: v.pipe(v.string(), v.regex(/^T\d{2,6}$/)),
-	/** How many operations are inside, and the places of the first and the last in the phone's chain. */
-	count: v.pipe(counterSchema, v.minValue(1)),
-	first: v.pipe(counterSchema, v.minValue(1)),
-	last: v.pipe(counterSchema, v.minValue(1)),
+	/** How many operations are inside (0 where only files are owed), and the places of the first and the last in the phone's chain. */
+	count: counterSchema,
+	first: counterSchema,
+	last: counterSchema,
 	/** When the file was made, on the phone's clock. */
 	madeMs: counterSchema,
 	/** The recovery key that it is sealed to, and the key made for this file alone. */
@@ -57,7 +59,9 @@ export const blackBoxContentSchema = v.strictObject({
 	epoch: counterSchema,
 	head: headSchema,
 	/** In the order of the chain; each is read and judged by the server like one that was pushed. */
-	operations: v.pipe(v.array(v.unknown()), v.minLength(1))
+	operations: v.array(v.unknown()),
+	/** Photos and documents that the server does not have whole, in base64url; these operations or earlier ones announced them. */
+	files: v.optional(v.array(v.strictObject({ ...blobRefSchema.entries, content: v.string() })), [])
 });
 export type BlackBoxContent = v.InferOutput<typeof blackBoxContentSchema>;
 

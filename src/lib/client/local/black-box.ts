@@ -5,6 +5,7 @@ import {
 	blackBoxAad,
 	blackBoxName,
 	blackBoxSalt,
+	MAX_BLACK_BOX_FILES,
 	writeBlackBox,
 	type BlackBoxContent,
 	type BlackBoxHeader
@@ -14,18 +15,34 @@ import { deviceIdSchema, organisationIdSchema, type DeviceId } from '$lib/core/i
 import { refusal, type Refusal } from '$lib/core/refusal';
 import { err, ok, type Result } from '$lib/core/result';
 import { parisDay } from '$lib/core/time';
-import { headSchema, operationSchema, publicKeySchema, type Operation, type PublicKey } from '$lib/core/wire';
+import {
+	blobRefSchema,
+	headSchema,
+	operationSchema,
+	publicKeySchema,
+	type Operation,
+	type PublicKey
+} from '$lib/core/wire';
 import type { KeyHandle, Ports } from '../ports';
 import { gzip } from '../sync/gzip';
 import { utf8 } from './bytes';
-import { PhoneDatabase, type StoredOutbox } from './database';
+import { openWhole, type FileOpener } from './blobs';
+import { PhoneDatabase, type StoredBlob, type StoredOutbox } from './database';
 import { databaseName } from './database-names';
 import { readMeta } from './meta';
 import { currentUser } from './registry';
 import { openJson, outboxPlace } from './seal';
 
 /** A file to hand to the office, by whatever way there is. */
-export type BlackBoxFile = { readonly name: string; readonly text: string; readonly count: number };
+export type BlackBoxFile = {
+	readonly name: string;
+	readonly text: string;
+	/** How many operations are inside. */
+	readonly count: number;
+	/** How many photos and documents are inside, and how many had no room or cannot be read. */
+	readonly files: number;
+	readonly leftOut: number;
+};
 
 const IV_BYTES = 12;
 const CURVE = { name: 'ECDH', namedCurve: 'P-256' };
@@ -69,24 +86,51 @@ export async function makeBlackBoxes(
 	const { recoveryKey } = device.output;
 	if (!recoveryKey) return err(refusal('recovery-key-missing'));
 	const files: BlackBoxFile[] = [];
-	for (const operations of await owedChains(ports, db, device.output)) {
-		const file = await sealFile(ports, db, device.output, recoveryKey, operations);
+	for (const chain of await owedChains(ports, db, device.output)) {
+		const file = await sealFile(ports, db, device.output, recoveryKey, chain);
 		if (!file.ok) return file;
 		files.push(file.value);
 	}
 	return files.length === 0 ? err(refusal('black-box-empty')) : ok(files);
 }
 
+/** What one chain of the phone owes. */
+type Owed = {
+	readonly chain: DeviceId;
+	readonly operations: readonly Operation[];
+	readonly files: readonly StoredBlob[];
+};
+
 /** What no signed head covers, by chain, in order and without a hole: behind an unreadable record the server could place nothing. */
-async function owedChains(ports: Ports, db: PhoneDatabase, device: Device): Promise<readonly (readonly Operation[])[]> {
+async function owedChains(ports: Ports, db: PhoneDatabase, device: Device): Promise<readonly Owed[]> {
 	const rows = await db.outbox.where('state').notEqual('confirmed').toArray();
 	const byDevice = Map.groupBy(rows, (row) => row.device);
-	const chains: (readonly Operation[])[] = [];
-	for (const owed of byDevice.values()) {
-		const operations = await openRun(ports, device, owed);
-		if (operations.length > 0) chains.push(operations);
+	const files = await owedFiles(db);
+	const chains: Owed[] = [];
+	for (const name of new Set([...byDevice.keys(), ...files.keys()])) {
+		const chain = v.safeParse(deviceIdSchema, name);
+		if (!chain.success) continue;
+		const operations = await openRun(ports, device, byDevice.get(name) ?? []);
+		const owed = { chain: chain.output, operations, files: files.get(name) ?? [] };
+		if (operations.length + owed.files.length > 0) chains.push(owed);
 	}
 	return chains;
+}
+
+/** Files that were announced and that the server does not have whole, by chain: of payments first, then the smallest. */
+async function owedFiles(db: PhoneDatabase): Promise<ReadonlyMap<string, readonly StoredBlob[]>> {
+	const rows = await db.blobs.where('state').noneOf(['draft', 'verified']).toArray();
+	const owners = await db.outbox.bulkGet(rows.map(({ owner }) => owner));
+	const byChain = new Map<string, StoredBlob[]>();
+	for (const [index, file] of rows.entries()) {
+		const chain = owners[index]?.device;
+		if (chain === undefined) continue;
+		const of = byChain.get(chain) ?? [];
+		if (!of.some(({ sha256 }) => sha256 === file.sha256)) of.push(file);
+		byChain.set(chain, of);
+	}
+	for (const of of byChain.values()) of.sort((a, b) => Number(b.money) - Number(a.money) || a.size - b.size);
+	return byChain;
 }
 
 async function openRun(ports: Ports, device: Device, rows: readonly StoredOutbox[]): Promise<readonly Operation[]> {
@@ -108,15 +152,17 @@ async function sealFile(
 	db: PhoneDatabase,
 	device: Device,
 	recovery: PublicKey,
-	operations: readonly Operation[]
+	{ chain, operations, files: owed }: Owed
 ): Promise<Result<BlackBoxFile, Refusal>> {
 	const [first, last] = [operations[0], operations.at(-1)];
-	if (!first || !last) return err(refusal('black-box-empty'));
-	const isPresent = first.header.device === device.id;
+	const isPresent = chain === device.id;
+	const files = await openFiles({ ports, db, keys: { outbox: device.outboxKey } }, owed);
+	if (!first && files.length === 0) return err(refusal('black-box-empty'));
 	const content: BlackBoxContent = {
 		epoch: (await readMeta(db, 'pull')).epoch,
-		head: isPresent ? device.head : { seq: last.header.seq, hash: last.hash },
-		operations: [...operations]
+		head: isPresent || !last ? device.head : { seq: last.header.seq, hash: last.hash },
+		operations: [...operations],
+		files: [...files]
 	};
 	const packed = await gzip(utf8(JSON.stringify(content)));
 	if (!packed) return err(refusal('black-box-unsupported'));
@@ -125,11 +171,11 @@ async function sealFile(
 	const iv = ports.random(IV_BYTES);
 	const header: BlackBoxHeader = {
 		org: device.organisation.id,
-		device: chainOf(first),
+		device: chain,
 		series: isPresent ? device.series : seriesOf(operations, device.series),
 		count: operations.length,
-		first: first.header.seq,
-		last: last.header.seq,
+		first: first?.header.seq ?? 0,
+		last: last?.header.seq ?? 0,
 		// A clock before 1970 is one that was never set.
 		madeMs: Math.max(0, ports.now()),
 		recovery,
@@ -137,10 +183,24 @@ async function sealFile(
 		iv: toBase64url(iv)
 	};
 	const text = writeBlackBox(header, await seal(header, iv, pair.privateKey, packed));
-	return ok({ name: blackBoxName(header.series, parisDay(ports.now())), text, count: operations.length });
+	const name = blackBoxName(header.series, parisDay(ports.now()));
+	return ok({ name, text, count: operations.length, files: files.length, leftOut: owed.length - files.length });
 }
 
-const chainOf = ({ header }: Operation): DeviceId => header.device;
+/** As many files as have room; one that does not open keeps none of the others back. */
+async function openFiles(phone: FileOpener, owed: readonly StoredBlob[]): Promise<BlackBoxContent['files']> {
+	const files: BlackBoxContent['files'] = [];
+	let room = MAX_BLACK_BOX_FILES;
+	for (const { sha256, size, type } of owed) {
+		if (size > room) continue;
+		const bytes = await openWhole(phone, sha256, size);
+		const named = v.safeParse(blobRefSchema, { sha256, size, type });
+		if (!bytes.ok || !named.success) continue;
+		files.push({ ...named.output, content: toBase64url(bytes.value) });
+		room -= size;
+	}
+	return files;
+}
 
 /** Receipts of an earlier chain carry the series that it had. */
 function seriesOf(operations: readonly Operation[], otherwise: string): string {

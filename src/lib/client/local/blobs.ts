@@ -13,6 +13,9 @@ import { openBytes, sealBytes } from './seal';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
+/** What opens a file: all of an open phone, or as much of a broken one. */
+export type FileOpener = Pick<Phone, 'ports' | 'db'> & { readonly keys: Pick<Phone['keys'], 'outbox'> };
+
 const placeOf = (sha256: string, index: number): string => `blob:${sha256}:${index}`;
 const sealedSchema = v.custom<Bytes>((input) => input instanceof Uint8Array);
 
@@ -53,7 +56,7 @@ export async function removeFromDraft({ db }: Phone, draft: string, sha256: stri
 }
 
 /** One piece of a file; refused when it is missing or does not open. */
-export async function openPiece(phone: Phone, sha256: string, index: number): Promise<Result<Bytes, Refusal>> {
+export async function openPiece(phone: FileOpener, sha256: string, index: number): Promise<Result<Bytes, Refusal>> {
 	const stored = await phone.db.blobChunks.get([sha256, index]);
 	const sealed = v.safeParse(sealedSchema, stored?.sealed);
 	if (!sealed.success) return err(refusal('unreadable-record', { key: placeOf(sha256, index) }));
@@ -61,7 +64,7 @@ export async function openPiece(phone: Phone, sha256: string, index: number): Pr
 }
 
 /** A whole file, to show it; refused when a piece does not open. */
-export async function openWhole(phone: Phone, sha256: string, size: number): Promise<Result<Bytes, Refusal>> {
+export async function openWhole(phone: FileOpener, sha256: string, size: number): Promise<Result<Bytes, Refusal>> {
 	const whole = new Uint8Array(size);
 	for (let index = 0; index < pieceCount(size); index += 1) {
 		const piece = await openPiece(phone, sha256, index);

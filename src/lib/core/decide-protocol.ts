@@ -119,7 +119,7 @@ function protocolAnomalies(dossier: Dossier, act: Signed, standing: Standing): r
 
 function signatureAnomalies({ strokes, typed, collector }: Signed['body']): readonly Anomaly[] {
 	const isSigned = strokes ? !areTrivial(strokes) : typed !== undefined;
-	const isCountersigned = !collector || !areTrivial(collector.strokes);
+	const isCountersigned = !collector?.strokes || !areTrivial(collector.strokes);
 	return isSigned && isCountersigned ? [] : [prevented('strokes-trivial')];
 }
 

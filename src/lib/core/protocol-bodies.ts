@@ -86,8 +86,8 @@ export const protocolSignedSchema = v.strictObject({
 	strokes: v.exactOptional(strokesSchema),
 	/** `proof` is made from the code printed on the debtor's letter; only who read the code can make it. */
 	typed: v.exactOptional(v.strictObject({ name: textSchema(160, 1), proof: proofSchema })),
-	/** The collector, who signs for the agency. */
-	collector: v.exactOptional(v.strictObject({ name: textSchema(160, 1), strokes: strokesSchema })),
+	/** The collector, who signs for the agency; without strokes he typed his name, and his phone's key signs all the same. */
+	collector: v.exactOptional(v.strictObject({ name: textSchema(160, 1), strokes: v.exactOptional(strokesSchema) })),
 	/** The approved proposal that this is. */
 	proposal: v.exactOptional(operationIdSchema),
 	/** Opens the debtor's copy behind its link. */

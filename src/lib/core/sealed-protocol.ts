@@ -29,7 +29,8 @@ export type SealedProtocol = {
 		| { readonly how: 'drawn'; readonly strokes: Strokes }
 		| { readonly how: 'code'; readonly name: string; readonly letter: string }
 		| { readonly how: 'missing' };
-	readonly collector: { readonly name: string; readonly strokes: Strokes } | null;
+	/** Without strokes he typed his name. */
+	readonly collector: { readonly name: string; readonly strokes?: Strokes } | null;
 	readonly evidence: {
 		readonly operation: OperationId;
 		readonly hash: string;

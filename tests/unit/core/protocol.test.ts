@@ -155,6 +155,7 @@ describe('a signature', () => {
 		expect(codes(dossier(), sign(none(signing())))).toEqual(['strokes-trivial']);
 		expect(codes(dossier(), sign(signing({ strokes: DOT })))).toEqual(['strokes-trivial']);
 		expect(codes(dossier(), sign(signing({ collector: { name: 'Ana', strokes: DOT } })))).toEqual(['strokes-trivial']);
+		expect(codes(dossier(), sign(signing({ collector: { name: 'Ana' } })))).toEqual([]);
 	});
 
 	it('needs the mention that the paper asks for, typed or drawn', () => {

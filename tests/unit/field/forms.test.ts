@@ -4,7 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { localDate } from '$lib/core/time';
 import { emptyPayment, paymentFormSchema } from '../../../src/routes/(field)/dossier/[id]/pay/payment-form';
 import { planFormSchema } from '../../../src/routes/(field)/dossier/[id]/plan/plan-form';
-import { emptySigning, signFormSchema } from '../../../src/routes/(field)/dossier/[id]/sign/sign-form';
+import {
+	countersignatureOf,
+	emptySigning,
+	signFormSchema
+} from '../../../src/routes/(field)/dossier/[id]/sign/sign-form';
 import { EMPTY_VISIT, visitFormSchema } from '../../../src/routes/(field)/dossier/[id]/visit/visit-form';
 
 const today = localDate('2026-11-21');
@@ -142,6 +146,16 @@ describe('the signing form', () => {
 		expect(wrongFields(asked, { ...written, figures: '', words: '' })).toEqual(['figures', 'words']);
 		expect(wrongFields(asked, { ...written, figures: '120,5x', words: 'cent vingt' })).toEqual(['figures', 'words']);
 		expect(wrongFields(asked, { ...written, figures: '12,05', words: 'cent euros' })).toEqual(['figures', 'words']);
+	});
+
+	test('takes the collector’s own name in place of his strokes, and nobody else’s', () => {
+		const typed = { ...signed, collectorHow: 'typed', collectorName: ' ines  CARPENTIER-Lopez ' };
+		expect(countersignatureOf(typed, 'Inès Carpentier-Lopez')).toEqual({ name: 'Inès Carpentier-Lopez' });
+		expect(countersignatureOf(typed, 'Malik Bensaïd')).toBeNull();
+		expect(countersignatureOf(signed, 'Malik Bensaïd')).toBeNull();
+		expect(countersignatureOf({ ...signed, collectorStrokes: signed.strokes }, 'Malik Bensaïd')).toMatchObject({
+			strokes: { durationMs: 1200 }
+		});
 	});
 
 	test('asks for no mention where the paper asks for none', () => {

@@ -14,7 +14,8 @@ export type SignFields = Readonly<
 	Record<
 		| ('name' | 'capacity' | 'consent')
 		| ('mentionHow' | 'mention' | 'mentionStrokes' | 'figures' | 'words')
-		| ('how' | 'strokes' | 'typedName' | 'code' | 'collectorStrokes'),
+		| ('how' | 'strokes' | 'typedName' | 'code')
+		| ('collectorHow' | 'collectorStrokes' | 'collectorName'),
 		string
 	>
 >;
@@ -41,7 +42,8 @@ const MENTION_LENGTH = 4;
 export const emptySigning = (name: string): SignFields => ({
 	...{ name, capacity: 'debtor', consent: '' },
 	...{ mentionHow: 'typed', mention: '', mentionStrokes: '', figures: '', words: '' },
-	...{ how: 'drawn', strokes: '', typedName: '', code: '', collectorStrokes: '' }
+	...{ how: 'drawn', strokes: '', typedName: '', code: '' },
+	...{ collectorHow: 'drawn', collectorStrokes: '', collectorName: '' }
 });
 
 /** The strokes kept in a draft; null for none or for anything else. */
@@ -56,6 +58,22 @@ export function realStrokes(text: string): Strokes | null {
 	return strokes && !areTrivial(strokes) ? strokes : null;
 }
 
+/** The signature of the collector of this name: strokes that he could have made, or his own name as he typed it; null for neither. */
+export function countersignatureOf(fields: SignFields, name: string): NonNullable<Signed['collector']> | null {
+	if (fields.collectorHow === 'typed') return plain(fields.collectorName) === plain(name) ? { name } : null;
+	const strokes = realStrokes(fields.collectorStrokes);
+	return strokes && { name, strokes };
+}
+
+/** Accents, capitals and gaps are not what tells one person from another. */
+const plain = (text: string): string =>
+	text
+		.normalize('NFD')
+		.replace(/\p{Mn}/gu, '')
+		.replace(/[\s'’-]+/g, ' ')
+		.trim()
+		.toLowerCase();
+
 /** Turns the strings into a signature; each issue names its field, the cause and the way out. */
 export function signFormSchema(asked: SignAsked): v.GenericSchema<SignFields, SignValues> {
 	const text = v.string();
@@ -63,7 +81,8 @@ export function signFormSchema(asked: SignAsked): v.GenericSchema<SignFields, Si
 		v.object({
 			...{ name: text, capacity: text, consent: text, mention: text, strokes: text },
 			...{ mentionHow: text, mentionStrokes: text, figures: text, words: text },
-			...{ how: text, typedName: text, code: text, collectorStrokes: text }
+			...{ how: text, typedName: text, code: text },
+			...{ collectorHow: text, collectorStrokes: text, collectorName: text }
 		}),
 		v.rawTransform<SignFields, SignValues>(({ dataset, addIssue, NEVER }) => {
 			const fields = dataset.value;

@@ -16,6 +16,7 @@ const WORDS = {
 	signatures: 'Signatures',
 	mention: 'Mention du débiteur',
 	byCode: 'Signé par la saisie du nom et du code imprimé sur la lettre',
+	byName: "Pour l'agence, signé par la saisie de son nom",
 	copy: 'Exemplaire à jour, une fois transmis :',
 	operation: 'Acte',
 	hash: 'Empreinte (SHA-256)',
@@ -140,7 +141,8 @@ function signatureBlocks({ mention, signature, signer, collector }: SealedProtoc
 		case 'missing':
 			break;
 	}
-	if (collector) blocks.push({ kind: 'strokes', strokes: collector.strokes, caption: collector.name });
+	if (collector?.strokes) blocks.push({ kind: 'strokes', strokes: collector.strokes, caption: collector.name });
+	else if (collector) blocks.push({ kind: 'facts', rows: [[WORDS.byName, collector.name]] });
 	return blocks;
 }
 

@@ -71,14 +71,14 @@ export const MONEY_LAWS: readonly MoneyLaw[] = [
 	},
 	{
 		what: 'it does not take back exactly what the payment posted',
-		sql: `WITH back AS (SELECT o.id, o.kind, b.body->>'payment' AS payment FROM operation o
+		sql: `WITH back AS (SELECT o.id, b.body->>'payment' AS payment FROM operation o
 				JOIN ${BODY} b ON b.operation = o.id
 				WHERE o.kind IN ('payment.reversed', 'cheque.returned') AND EXISTS (SELECT 1 FROM ledger l WHERE l.operation = o.id))
 			${row('back.id', `'payment ' || back.payment`)} FROM back WHERE EXISTS (
 				SELECT 1 FROM ledger l LEFT JOIN ledger m ON m.operation = back.payment AND m.line = l.line
 				WHERE l.operation = back.id AND (m.minor IS NULL OR l.minor <> -m.minor OR l.claim IS NOT m.claim
 					OR l.component <> m.component OR l.currency <> m.currency OR l.dossier <> m.dossier
-					OR l.reverses IS NOT iif(back.kind = 'payment.reversed', back.payment, NULL)))
+					OR l.reverses IS NOT back.payment))
 			OR (SELECT COUNT(*) FROM ledger WHERE operation = back.id)
 				<> (SELECT COUNT(*) FROM ledger WHERE operation = back.payment)`
 	},
@@ -90,7 +90,7 @@ export const MONEY_LAWS: readonly MoneyLaw[] = [
 			${row('p.operation', 'p.status')} FROM payment p
 			LEFT JOIN operation r ON r.id = p.reversal LEFT JOIN operation_body rb ON rb.operation = r.id
 			LEFT JOIN operation q ON q.id = p.request LEFT JOIN operation_body qb ON qb.operation = q.id
-			WHERE p.reversal IS NOT NULL AND (r.kind IS NOT 'payment.reversed'
+			WHERE p.reversal IS NOT NULL AND (r.id IS NULL OR r.kind NOT IN ('payment.reversed', 'cheque.returned')
 					OR NOT json_valid(rb.body) OR rb.body->>'payment' <> p.operation)
 				OR p.request IS NOT NULL AND (q.kind IS NOT 'payment.reversal-requested'
 					OR NOT json_valid(qb.body) OR qb.body->>'payment' <> p.operation)

@@ -8,7 +8,8 @@ import { verifyLedger, type Verdict } from '../../scripts/ledger/verify';
 import { migrate } from '../../scripts/migrate.mjs';
 import { startSqld } from '../../scripts/sqld.mjs';
 import { actInOffice } from '../../src/lib/server/office/act';
-import { at, onRound, type OnRound } from './fixture';
+import type { SignedIn } from '../../src/app';
+import { at, onRound, TODAY, type OnRound } from './fixture';
 
 let server: Awaited<ReturnType<typeof startSqld>>;
 let round: OnRound;
@@ -30,12 +31,12 @@ afterAll(async () => {
 	rmSync(folder, { recursive: true, force: true });
 });
 
-/** A day with all that can become of an operation: applied, flagged, set aside, refused, forked, reversed, erased. */
+/** A day with all that can become of an operation: applied, flagged, set aside, refused, forked, reversed, returned unpaid, erased. */
 async function fill({ c, phone, d, claims }: OnRound): Promise<void> {
 	const place = { latE6: 47_390_000, lonE6: 690_000, accuracyM: 12, ageS: 3 };
 	const paid = await phone.pay(at(d), at(claims), 40_000, { place });
 	const asked = await phone.act('payment.reversal-requested', at(d), { payment: paid.header.id, reason: 'Erreur' });
-	await phone.pay(at(d, 1), at(claims, 1), 3_000, {
+	const cheque = await phone.pay(at(d, 1), at(claims, 1), 3_000, {
 		detail: { means: 'cheque', number: '1234567', bank: 'Banque', drawer: 'Paul Durand' }
 	});
 	const visit = await phone.visit(at(d, 1), 'absent', { place });
@@ -53,6 +54,9 @@ async function fill({ c, phone, d, claims }: OnRound): Promise<void> {
 	const body = { payment: paid.header.id, request: asked.header.id, reason: 'Accord du responsable' };
 	const reversed = await actInOffice(c.ctx, c.manager, 'payment.reversed', at(d), body);
 	expect(reversed).toMatchObject({ ok: true });
+	const bounced = { payment: cheque.header.id, reason: 'no-funds' as const, on: TODAY, note: null };
+	const cashier: SignedIn = { ...c.manager, role: 'cashier' };
+	expect(await actInOffice(c.ctx, cashier, 'cheque.returned', at(d, 1), bounced)).toMatchObject({ ok: true });
 	await c.write(
 		`INSERT INTO erasure (id, org, operation, what, reason, actor, at_ms)
 			VALUES ('e', :org, :operation, 'place', 'Demande du débiteur', :actor, 0)`,
@@ -141,7 +145,7 @@ describe('the verifier of the ledger', () => {
 		const { operations, ledgerLines, findings } = await verify();
 		expect(findings).toEqual([]);
 		expect(operations).toBeGreaterThan(9);
-		expect(ledgerLines).toBe(5);
+		expect(ledgerLines).toBe(6);
 		const threaded = await verifyLedger({ url: server.url, threads: 2 });
 		expect(threaded).toMatchObject({ operations, findings: [] });
 	});

@@ -15,6 +15,7 @@ import { parisDay, parisOffsetMinutes, type Instant, type LocalDate } from '$lib
 import { headerSchema, jsonSchema, MAX_BODY_BYTES, type Operation, type Place } from '$lib/core/wire';
 import { draftBlobs, draftOwner, forgetBlobs } from '../local/blob-rows';
 import { actLock } from '../local/device-lock';
+import { HELD } from '../local/drafts';
 import { readMetas } from '../local/meta';
 import { sealOperation } from '../local/outbox';
 import { standingOf } from '../local/pending';
@@ -49,6 +50,11 @@ export type ActRequest<K extends OperationKind> = {
 	readonly draft: string | null;
 	/** True to announce the photos that were taken for that draft; they go with it otherwise. */
 	readonly photos?: boolean;
+	/**
+	 * When it was noted, for an act that could be taken back until now: judged then, so that nothing stops it any more. It takes
+	 * the place of the note.
+	 */
+	readonly held?: Instant;
 	readonly build: (moment: Moment) => Promise<Result<Built<K>, Refusal>>;
 };
 
@@ -81,39 +87,59 @@ async function attemptAct<K extends OperationKind>(
 	request: ActRequest<K>
 ): Promise<Result<Saved, Refusal> | 'stale'> {
 	// Dies before the transaction: nothing happened, the draft is still there.
-	const moment = await readMoment(phone, request.dossier);
-	if (!moment.ok) return moment;
-	const built = await request.build(moment.value);
-	if (!built.ok) return built;
-	const photos = request.photos && request.draft !== null ? await draftBlobs(phone.db, request.draft) : null;
-	const operation = await prepare(phone, request, { ...moment.value, photos: photos ?? [] }, built.value);
-	if (!operation.ok) return operation;
-	const sealed = await sealOperation(phone, operation.value);
-	const { device, at, day } = moment.value;
+	const ready = await makeReady(phone, request);
+	if (!ready.ok) return ready;
+	const { operation, moment, receipt, photos } = ready.value;
+	const sealed = await sealOperation(phone, operation);
+	const { device, at, day } = moment;
 	try {
 		// Dies inside: IndexedDB keeps all or nothing. Dies after: saved, and the next opening shows and sends it.
-		await store(phone, sealed, device, built.value.receipt, {
+		await store(phone, sealed, device, receipt, {
 			draft: request.draft,
 			photos,
-			money: isMoney(request.kind)
+			money: isMoney(request.kind),
+			isHeld: request.held !== undefined
 		});
 	} catch (error) {
 		if (error instanceof StaleHead) return 'stale';
 		if (isQuotaError(error)) return (await madeRoom()) ? 'stale' : err(refusal('storage-full'));
 		throw error;
 	}
-	const { id, seq } = operation.value.header;
-	return ok({ id, seq, at, day, receipt: writeReceipt(moment.value, built.value.receipt) });
+	const { id, seq } = operation.header;
+	return ok({ id, seq, at, day, receipt: writeReceipt(moment, receipt) });
 }
 
-async function readMoment(phone: Phone, dossierId: DossierId | null): Promise<Result<Moment, Refusal>> {
+/** An act that was judged and signed, and is not stored yet. */
+export type Ready = {
+	readonly operation: Operation;
+	readonly moment: Moment;
+	readonly receipt: ReceiptNumber | null;
+	/** Photos that it announces; null when it announces none. */
+	readonly photos: readonly StoredBlob[] | null;
+};
+
+/** All of an act but its storing; under the lock of the device. */
+export async function makeReady<K extends OperationKind>(
+	phone: Phone,
+	request: ActRequest<K>
+): Promise<Result<Ready, Refusal>> {
+	const moment = await readMoment(phone, request.dossier, request.held ?? phone.ports.now());
+	if (!moment.ok) return moment;
+	const built = await request.build(moment.value);
+	if (!built.ok) return built;
+	const photos = request.photos && request.draft !== null ? await draftBlobs(phone.db, request.draft) : null;
+	const operation = await prepare(phone, request, { ...moment.value, photos: photos ?? [] }, built.value);
+	if (!operation.ok) return operation;
+	return ok({ operation: operation.value, moment: moment.value, receipt: built.value.receipt, photos });
+}
+
+async function readMoment(phone: Phone, dossierId: DossierId | null, at: Instant): Promise<Result<Moment, Refusal>> {
 	const device = await needDevice(phone);
 	if (!device.ok) return device;
 	const meta = await readMetas(phone.db, ['pull', 'rules', 'sync']);
 	const [pull, rules, { skewMs }] = [meta('pull'), rulesOf({ houseFacts: meta('rules') }), meta('sync')];
 	const dossier = dossierId ? await readFolded(phone, device.value, pull.through, rules, dossierId) : ok(null);
 	if (!dossier.ok) return dossier;
-	const at = phone.ports.now();
 	const day = parisDay(correctedTime(at, skewMs, pull.atMs));
 	const { year, last } = device.value.receipt;
 	const { receipt } = issueReceipt({ device: device.value.series, year, last }, day);
@@ -130,7 +156,7 @@ async function prepare<K extends OperationKind>(
 	const { device, at, day, dossier, pull, skewMs, photos } = moment;
 	const body = v.safeParse(BODY_SCHEMAS[request.kind], toWireText(built.body));
 	if (!body.success) return err(refusal('act-invalid', { at: v.getDotPath(body.issues[0]) }));
-	if (request.dossier && !dossier) return err(refusal('dossier-not-on-phone'));
+	if (request.dossier && !dossier && request.held === undefined) return err(refusal('dossier-not-on-phone'));
 	const json = v.parse(jsonSchema, body.output);
 	if (canonicalBytes(json).length > MAX_BODY_BYTES) return err(refusal('act-too-large', { max: MAX_BODY_BYTES }));
 	const blobs = v.safeParse(headerSchema.entries.blobs, photos.map(refOf));
@@ -150,6 +176,8 @@ async function prepare<K extends OperationKind>(
 		blobs: blobs.output
 	};
 	const operation = await buildOperation(unsigned, signingPorts(phone, device));
+	// It happened when it was noted: what changed since is for the server to flag.
+	if (request.held !== undefined) return ok(operation);
 	const judged = actOf(operation);
 	if (!judged.ok) return judged;
 	const anomaly = judge(dossier, judged.value, standingFor(moment, built.receipt));
@@ -178,7 +206,7 @@ async function store(
 	sealed: StoredOutbox,
 	read: DeviceRecord,
 	receipt: ReceiptNumber | null,
-	{ draft, photos, money }: Taken
+	{ draft, photos, money, isHeld }: Taken
 ): Promise<void> {
 	const { db } = phone;
 	await db.transaction('rw', [db.device, db.outbox, db.drafts, db.blobs, db.blobChunks], async () => {
@@ -197,6 +225,7 @@ async function store(
 			head: { seq: sealed.seq, hash: sealed.hash },
 			receipt: receipt ? { year: receipt.year, last: receipt.number } : current.receipt
 		});
+		if (isHeld) await db.drafts.delete(HELD);
 		if (draft === null) return;
 		// Contents are stored since the photo was taken: only whose they are changes here.
 		if (photos && !areSame(photos, await draftBlobs(db, draft))) throw new StaleHead();
@@ -211,6 +240,7 @@ type Taken = {
 	readonly draft: string | null;
 	readonly photos: readonly StoredBlob[] | null;
 	readonly money: boolean;
+	readonly isHeld: boolean;
 };
 
 const refOf = ({ sha256, size, type }: StoredBlob) => ({ sha256, size, type });

@@ -3,13 +3,17 @@ import type { Refusal } from '$lib/core/refusal';
 import { refusal } from '$lib/core/refusal';
 import { err, ok, type Result } from '$lib/core/result';
 import type { Phone } from '../local/phone';
-import { act } from './act';
+import { act, type ActRequest } from './act';
 import type { PromiseInput, Saved } from './input';
 
 /** Saves a promise; refuses one in the past, too far ahead, or over the balance. */
-export function makePromise(phone: Phone, input: PromiseInput): Promise<Result<Saved, Refusal>> {
+export const makePromise = (phone: Phone, input: PromiseInput): Promise<Result<Saved, Refusal>> =>
+	act(phone, promiseRequest(input));
+
+/** What `act` needs to save a promise. */
+export function promiseRequest(input: PromiseInput): ActRequest<'promise.made'> {
 	const { dossier, round, place, draft, minor, dueOn, means, by } = input;
-	return act(phone, {
+	return {
 		kind: 'promise.made',
 		dossier,
 		place,
@@ -19,5 +23,5 @@ export function makePromise(phone: Phone, input: PromiseInput): Promise<Result<S
 			const { currency } = moment.dossier.facts;
 			return ok({ body: { round, minor, currency, dueOn, means, by }, receipt: null });
 		}
-	});
+	};
 }

@@ -6,6 +6,9 @@ import { draftOwner, forgetBlobs } from './blob-rows';
 import type { Phone } from './phone';
 import { openJson, sealJson } from './seal';
 
+/** Where an act lies that can still be taken back: no form, but deleted with its act like one. */
+export const HELD = 'held';
+
 const fieldsSchema = v.record(v.string(), v.string());
 export type DraftFields = Readonly<Record<string, string>>;
 

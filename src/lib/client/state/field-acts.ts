@@ -1,7 +1,8 @@
 // What a collector can do, each act loaded when it is first used; `Field` says how one is saved and shown.
-import type { RoundId } from '$lib/core/ids';
+import type { DossierId, RoundId } from '$lib/core/ids';
 import type { Refusal } from '$lib/core/refusal';
 import type { Result } from '$lib/core/result';
+import type { LocalDate } from '$lib/core/time';
 import type {
 	PaymentInput,
 	PromiseInput,
@@ -11,17 +12,38 @@ import type {
 	Saved,
 	VisitInput
 } from '../actions/input';
+import type { ActRequest } from '../actions/act';
+import type { Held, HeldKind } from '../actions/hold';
 import type { DepositInput } from '../actions/deposit-cash';
 import type { ReportInput } from '../actions/report-about';
+import { deleteDraft, readDraft, writeDraft } from '../local/drafts';
 import type { Phone } from '../local/phone';
+import type { PhotoAlbum } from './photo-album';
 
 export abstract class FieldActs {
+	/** The civil day of a right clock. */
+	abstract readonly today: LocalDate;
+
 	/** Saves one act on the open phone and shows it. */
 	protected abstract save(act: (phone: Phone) => Promise<Result<Saved, Refusal>>): Promise<Result<Saved, Refusal>>;
+
+	/** Notes an act that can be taken back until the next act, or for ten seconds. */
+	protected abstract hold<K extends HeldKind>(
+		make: (phone: Phone) => ActRequest<K>
+	): Promise<Result<Held | Saved, Refusal>>;
+
+	/** The open phone; a form that is shown without one is a bug. */
+	protected abstract get phone(): Phone;
 
 	async reportVisit(input: VisitInput): Promise<Result<Saved, Refusal>> {
 		const { reportVisit } = await import('../actions/report-visit');
 		return this.save((phone) => reportVisit(phone, input));
+	}
+
+	/** The same, to be taken back for ten seconds. */
+	async noteVisit(input: VisitInput): Promise<Result<Held | Saved, Refusal>> {
+		const { visitRequest } = await import('../actions/report-visit');
+		return this.hold((phone) => visitRequest(phone, input));
 	}
 
 	async recordPayment(input: PaymentInput): Promise<Result<Saved, Refusal>> {
@@ -29,15 +51,23 @@ export abstract class FieldActs {
 		return this.save((phone) => recordPayment(phone, input));
 	}
 
-	async makePromise(input: PromiseInput): Promise<Result<Saved, Refusal>> {
-		const { makePromise } = await import('../actions/make-promise');
-		return this.save((phone) => makePromise(phone, input));
+	/** Notes a promise, to be taken back for ten seconds. */
+	async notePromise(input: PromiseInput): Promise<Result<Held | Saved, Refusal>> {
+		const { promiseRequest } = await import('../actions/make-promise');
+		return this.hold(() => promiseRequest(input));
 	}
 
 	/** A dispute, hardship, danger, a wish to be left alone. */
 	async reportAbout(input: ReportInput): Promise<Result<Saved, Refusal>> {
 		const { reportAbout } = await import('../actions/report-about');
 		return this.save((phone) => reportAbout(phone, input));
+	}
+
+	/** The same, to be taken back for ten seconds; danger is reported at once. */
+	async noteReport(input: ReportInput): Promise<Result<Held | Saved, Refusal>> {
+		const { reportRequest } = await import('../actions/report-about');
+		const request = reportRequest(input);
+		return request.kind === 'dispute.reported' ? this.hold(() => request) : this.hold(() => request);
 	}
 
 	async signProtocol(input: ProtocolInput): Promise<Result<Saved, Refusal>> {
@@ -66,6 +96,32 @@ export abstract class FieldActs {
 	async depositCash(input: DepositInput): Promise<Result<Saved, Refusal>> {
 		const { depositCash } = await import('../actions/deposit-cash');
 		return this.save((phone) => depositCash(phone, input));
+	}
+
+	/** Keeps why the collector sets off today in spite of a gate; the report of the visit carries it. */
+	async keepOverride(dossier: DossierId, reason: string): Promise<void> {
+		const { keepOverride } = await import('../actions/going');
+		await keepOverride(this.phone, dossier, this.today, reason);
+	}
+
+	/** Raw strings of a form, sealed; null when there is no draft. */
+	async readDraft(key: string): Promise<Readonly<Record<string, string>> | null> {
+		const draft = await readDraft(this.phone, key);
+		return draft?.ok ? draft.value : null;
+	}
+
+	async writeDraft(key: string, fields: Readonly<Record<string, string>>): Promise<void> {
+		await writeDraft(this.phone, key, fields);
+	}
+
+	async deleteDraft(key: string): Promise<void> {
+		await deleteDraft(this.phone, key);
+	}
+
+	/** Photos of forms under way, and files that are still to be sent. */
+	async album(): Promise<PhotoAlbum> {
+		const { PhotoAlbum } = await import('./photo-album');
+		return new PhotoAlbum(this.phone);
 	}
 
 	/** Asks a manager to reverse a payment; nothing is posted before a second person agrees. */

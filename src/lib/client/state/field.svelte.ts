@@ -11,15 +11,14 @@ import { instant, parisDay, type Instant, type LocalDate } from '$lib/core/time'
 import type { Operation, Place } from '$lib/core/wire';
 import type { ApprovedInput, PlanInput, Saved } from '../actions/input';
 import type { BlackBoxFile } from '../local/black-box';
-import { readDraft, writeDraft, deleteDraft } from '../local/drafts';
+import { HELD } from '../local/drafts';
 import { correctedTime, openCurrentPhone, openPhone, type Phone } from '../local/phone';
 import type { SignedOut } from '../local/sign-out';
 import type { Ports } from '../ports';
 import { NO_PROGRESS, SyncScheduler, type SyncProgress } from '../sync/scheduler';
 import { cashHeld, collectedOnDay, roundOfDay } from './day-figures';
-import { FieldActs } from './field-acts';
+import { FieldHeld } from './field-held.svelte';
 import { PhoneReader } from './phone-reader';
-import type { PhotoAlbum } from './photo-album';
 import { readPlace } from './place';
 import { watchSurroundings } from './surroundings';
 import {
@@ -38,7 +37,7 @@ import {
 /** Why a session must not lead to a new enrolment before a person has read it. */
 const BLOCKING: readonly string[] = ['storage-evicted', 'device-record-unreadable'];
 
-export class Field extends FieldActs {
+export class Field extends FieldHeld {
 	/**
 	 * 'none': nobody is enrolled on this phone, the layout leads to the sign-in page. 'blocked': the phone's storage is gone or
 	 * cannot be read; `problem` says what it is, and a person decides what happens next.
@@ -57,7 +56,7 @@ export class Field extends FieldActs {
 	/** Corrected by the clock skew of the last sync; moves on with each refresh. */
 	readonly today: LocalDate = $derived(parisDay(this.#now));
 	/** Snapshot and own pending operations, folded: what every screen shows. */
-	readonly dossiers: ReadonlyMap<DossierId, Dossier> = $derived(this.#view?.dossiers ?? new Map());
+	readonly dossiers: ReadonlyMap<DossierId, Dossier> = $derived(this.withHeld(this.#view?.dossiers ?? new Map()));
 	/** What the organisation lays over the country's rules; screens that judge or count make rules of it with `rulesOf`. */
 	readonly houseFacts: HouseFacts | null = $derived(this.#view?.houseFacts ?? null);
 	/** Rounds of this collector that are on the phone, by day. */
@@ -151,6 +150,7 @@ export class Field extends FieldActs {
 		await this.refresh();
 		if (phone !== this.#phone) return;
 		this.status = 'ready';
+		if (await phone.db.drafts.get(HELD)) await this.saveHeld();
 		scheduler.start();
 		this.#ports.later(4_000, () => void import('../local/reserve').then(({ keepReserve }) => keepReserve()));
 	}
@@ -260,14 +260,9 @@ export class Field extends FieldActs {
 		return protocolTextFor(this.#open().view.device, this.dossiers, plan, this.today, rulesOf(this).pack);
 	}
 
-	/** Keeps why the collector sets off today in spite of a gate; the report of the visit carries it. */
-	async keepOverride(dossier: DossierId, reason: string): Promise<void> {
-		const { keepOverride } = await import('../actions/going');
-		await keepOverride(this.#open().phone, dossier, this.today, reason);
-	}
-
 	/** The button: one pass now, whatever the timer says; resolves when it ended. */
 	async syncNow(): Promise<void> {
+		await this.settle();
 		await this.#scheduler?.now();
 	}
 
@@ -280,6 +275,7 @@ export class Field extends FieldActs {
 
 	/** All that is not confirmed, as files for the office alone; nothing is marked as sent. */
 	async blackBoxes(): Promise<Result<readonly BlackBoxFile[], Refusal>> {
+		await this.settle();
 		const { makeBlackBoxes } = await import('../local/black-box');
 		return makeBlackBoxes(this.#ports, this.#open().phone.db);
 	}
@@ -287,26 +283,6 @@ export class Field extends FieldActs {
 	/** One point, at most five seconds; null when there is none. Never an obstacle. */
 	place(): Promise<Place | null> {
 		return readPlace(this.#ports);
-	}
-
-	/** Raw strings of a form, sealed; null when there is no draft. */
-	async readDraft(key: string): Promise<Readonly<Record<string, string>> | null> {
-		const draft = await readDraft(this.#open().phone, key);
-		return draft?.ok ? draft.value : null;
-	}
-
-	async writeDraft(key: string, fields: Readonly<Record<string, string>>): Promise<void> {
-		await writeDraft(this.#open().phone, key, fields);
-	}
-
-	async deleteDraft(key: string): Promise<void> {
-		await deleteDraft(this.#open().phone, key);
-	}
-
-	/** Photos of forms under way, and files that are still to be sent. */
-	async album(): Promise<PhotoAlbum> {
-		const { PhotoAlbum } = await import('./photo-album');
-		return new PhotoAlbum(this.#open().phone);
 	}
 
 	async saveSettings(settings: DeviceSettings): Promise<void> {
@@ -318,11 +294,16 @@ export class Field extends FieldActs {
 
 	/** Ends the session and forgets who is current; keeps every record and says how many are unsent. */
 	async signOut(): Promise<SignedOut> {
+		await this.settle();
 		const { signOut } = await import('../local/sign-out');
 		const left = await signOut(this.#open().phone);
 		this.close();
 		this.status = 'none';
 		return left;
+	}
+
+	protected override get phone(): Phone {
+		return this.#open().phone;
 	}
 
 	#open(): { phone: Phone; view: PhoneView } {
@@ -333,21 +314,28 @@ export class Field extends FieldActs {
 	protected override async save(
 		act: (phone: Phone) => Promise<Result<Saved, Refusal>>
 	): Promise<Result<Saved, Refusal>> {
-		let saved: Result<Saved, Refusal>;
+		await this.settle();
+		const saved = await this.keep(act);
+		if (saved.ok) await this.saved(saved.value);
+		return saved;
+	}
+
+	/** The database was closed under us, or this is a bug: the form keeps what was typed, and the console the error. */
+	protected override async keep<T>(write: (phone: Phone) => Promise<Result<T, Refusal>>): Promise<Result<T, Refusal>> {
 		try {
-			saved = await act(this.#open().phone);
+			return await write(this.#open().phone);
 		} catch (error) {
-			// The database was closed under us, or this is a bug: the form keeps what was typed, and the console the error.
 			reportError(error);
 			void this.refresh();
 			return err(refusal('storage-lost'));
 		}
-		if (!saved.ok) return saved;
+	}
+
+	protected override async saved({ id }: Saved): Promise<void> {
 		this.#announce();
-		await this.#showSaved(saved.value.id);
+		await this.#showSaved(id);
 		this.#scheduler?.soon();
 		if (!this.online) this.#askToBeWoken();
-		return saved;
 	}
 
 	/** Shows what was just stored without reading the rest again: the receipt is waited for at the door. */

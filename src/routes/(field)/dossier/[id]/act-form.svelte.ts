@@ -1,7 +1,7 @@
 // What every form of an act on a dossier does alike: shows its problems once it was sent, saves where and when it was filled in, says so.
 import { tick } from 'svelte';
 import type * as v from 'valibot';
-import type { ActContext, Saved } from '$lib/client/actions/input';
+import type { ActContext } from '$lib/client/actions/input';
 import type { Field } from '$lib/client/state/field.svelte';
 import type { DossierId } from '$lib/core/ids';
 import type { Refusal } from '$lib/core/refusal';
@@ -35,7 +35,7 @@ export class ActForm {
 	/** Saves what the draft says, or leads to the first field that is wrong. Answers whether it was saved. */
 	async send<Schema extends v.GenericSchema>(
 		draft: Filled<Schema>,
-		act: (context: ActContext, values: v.InferOutput<Schema>) => Promise<Result<Saved, Refusal>>
+		act: (context: ActContext, values: v.InferOutput<Schema>) => Promise<Result<unknown, Refusal>>
 	): Promise<boolean> {
 		this.shown = true;
 		if (!draft.parsed.success) {

@@ -1,6 +1,7 @@
 // `npm run test:fuzz [-- --bodies N --seed S]`: hostile bodies for every endpoint and for all that a phone reads back, 100,000 unless told.
 import { parseArgs } from 'node:util';
 import { join } from 'node:path';
+import { generate } from './generated.mjs';
 import { run } from './processes.mjs';
 import { prepareRuntime, root } from './runtime.mjs';
 
@@ -15,6 +16,7 @@ async function main() {
 	console.log(
 		`Fuzz: ${values.bodies} bodies, seed ${seed}. Replay: npm run test:fuzz -- --bodies ${values.bodies} --seed ${seed}`
 	);
+	await generate();
 	const started = performance.now();
 	const env = { ...process.env, TOURNEE_FUZZ_BODIES: values.bodies, TOURNEE_FUZZ_SEED: seed };
 	const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');

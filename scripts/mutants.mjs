@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { spawn } from 'node:child_process';
+import { generate } from './generated.mjs';
 import { prepareRuntime, root } from './runtime.mjs';
 
 /** @typedef {import('../tests/mutants/mutant.ts').Mutant} Mutant */
@@ -106,6 +107,7 @@ function applicable(mutants) {
  * @returns {Promise<Verdict[]>}
  */
 async function judgeAll(mutants) {
+	await generate();
 	const folder = copyOfProduct();
 	const verdicts = [];
 	try {

@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { GENERATORS } from './generated.mjs';
 import { freePort, run } from './processes.mjs';
 import { prepareRuntime, root } from './runtime.mjs';
 
@@ -85,14 +86,11 @@ const measured = [
 ];
 
 /** What the type checks read is generated first: SvelteKit's types and the messages. */
-const generate = [
-	() => check('@sveltejs/kit/svelte-kit.js', ['sync']),
-	() =>
-		check(
-			'@inlang/paraglide-js/bin/run.js',
-			'compile --project ./project.inlang --outdir ./src/lib/i18n/paraglide'.split(' ')
-		)
-];
+const generate = GENERATORS.map(
+	([script, args]) =>
+		() =>
+			check(script, args)
+);
 
 const stages = {
 	types: [
@@ -106,11 +104,11 @@ const stages = {
 		() => check('eslint/bin/eslint.js', ['.', '--max-warnings', '0']),
 		() => check('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.'])
 	],
-	architecture: [() => vitest('architecture')],
+	architecture: [...generate, () => vitest('architecture')],
 	unit: [...generate, () => vitest('unit', measured)],
 	server: [...generate, () => vitest('server')],
 	sim: [simulate],
-	worker: [() => vitest('worker')],
+	worker: [...generate, () => vitest('worker')],
 	e2e: [playwright]
 };
 

@@ -4,7 +4,15 @@ import * as v from 'valibot';
 import { fromBase64url, toBase64url } from '$lib/core/base64url';
 import { canonicalBytes } from '$lib/core/canonical';
 import { bodyHash, headerHash, placeHash, type Bytes, type CheckPorts } from '$lib/core/chain';
-import { GENESIS_HASH, headerSchema, jsonSchema, operationSchema, placeSchema, type Header } from '$lib/core/wire';
+import {
+	GENESIS_HASH,
+	headerSchema,
+	jsonSchema,
+	MAX_BODY_BYTES,
+	operationSchema,
+	placeSchema,
+	type Header
+} from '$lib/core/wire';
 import type { AsideRow, Chain, ChainRows, OperationRow, Part } from './chain-rows';
 import type { Finding } from './finding';
 
@@ -118,9 +126,12 @@ async function bodyProblems(
 	return (await bodyHash(body.output, salt, sha256)) === header.bodyHash ? [] : ['its body is not what was signed'];
 }
 
-/** What is called unreadable is left out of every list; it must be so. */
+/** What is called unreadable or too large is left out of every list; it must be so. */
 function outcomeProblems(header: Header, { outcome, codes, body }: OperationRow): readonly string[] {
-	if (outcome !== 'quarantined' || body === null || !codes.includes('"unreadable-body"')) return [];
+	if (outcome !== 'quarantined' || body === null) return [];
+	if (codes.includes('"body-too-large"'))
+		return Buffer.byteLength(body) > MAX_BODY_BYTES ? [] : ['its body is called too large and is not'];
+	if (!codes.includes('"unreadable-body"')) return [];
 	const read = v.safeParse(jsonSchema, parsed(body));
 	return read.success && actOf({ header, body: read.output }).ok
 		? ['it is called unreadable though it can be read']

@@ -13,8 +13,8 @@ const row = (operation: string, detail: string): string => `SELECT ${operation} 
 const TOOK_EFFECT = `(o.outcome <> 'quarantined' OR EXISTS (
 	SELECT 1 FROM decision d WHERE d.subject = o.id AND d.decision = 'accepted'))`;
 
-/** A payment whose body says no amount that can be read stands in no list; that it cannot be read is checked with its chain. */
-const READABLE = `NOT (o.outcome = 'quarantined' AND o.codes LIKE '%"unreadable-body"%')`;
+/** A payment whose body is too large or says no amount stands in no list; that it is so is checked with its chain. */
+const READABLE = `NOT (o.outcome = 'quarantined' AND (o.codes LIKE '%"unreadable-body"%' OR o.codes LIKE '%"body-too-large"%'))`;
 
 /** Bodies that are JSON; another one is reported with its chain. */
 const BODY = `(SELECT operation, iif(json_valid(body), body, 'null') AS body FROM operation_body)`;

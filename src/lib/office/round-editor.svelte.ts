@@ -1,10 +1,12 @@
 // A round while a manager shapes it: its stops in order, what was added, and what is sent when it is kept or published.
 import type { PlannedStop } from '$lib/core/planned-stop';
 import type { Stop } from '$lib/core/round';
-import { nearestOrder } from '$lib/core/stop-order';
+import { planOrder } from '$lib/core/round-order';
 
 /** A round takes at most this many stops. */
 export const MAX_STOPS = 120;
+/** When a round sets off, as far as the office knows. */
+const DEPARTURE_MINUTE = 8 * 60 + 30;
 
 export class RoundEditor {
 	stops: readonly PlannedStop[] = $state.raw([]);
@@ -49,9 +51,11 @@ export class RoundEditor {
 		this.#set(this.stops.map((stop) => (stop.id === id ? { ...stop, ...change } : stop)));
 	}
 
-	/** From each stop to the nearest one left; pinned stops keep their places. */
+	/** The shortest way from the first stop on that keeps agreed hours; pinned stops keep their places. */
 	orderByDistance(): void {
-		this.#set(nearestOrder(this.stops));
+		const visits = this.stops.map((stop) => ({ ...stop, isDone: false, stop }));
+		const departure = { from: null, minute: DEPARTURE_MINUTE, hours: null };
+		this.#set(planOrder(visits, departure).map(({ stop }) => stop));
 	}
 
 	#set(stops: readonly PlannedStop[]): void {

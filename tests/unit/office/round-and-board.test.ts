@@ -1,42 +1,11 @@
-// What the office's screens compute by themselves: an order of stops, sums per currency, freshness, addresses of lists.
+// What the office's screens compute by themselves: sums per currency, freshness, addresses of lists.
 import { describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import { boardSchema } from '../../../src/lib/core/board';
-import { nearestOrder, type Located } from '../../../src/lib/core/stop-order';
 import { receiptsAddress, withParameters } from '../../../src/lib/office/address';
 import { freshness, FRESH_MS, sums } from '../../../src/lib/office/board-figures';
 
 const ID = '01890000-0000-7000-8000-000000000000';
-const stop = (id: string, latE6: number | null, pinned = false): Located => ({
-	id,
-	pinned,
-	position: latE6 === null ? null : { latE6, lonE6: 690_000 }
-});
-const order = (stops: readonly Located[]) =>
-	nearestOrder(stops)
-		.map(({ id }) => id)
-		.join('');
-
-describe('the order of stops', () => {
-	test('goes from each to the nearest one left', () => {
-		expect(order([stop('a', 0), stop('d', 30), stop('b', 10), stop('c', 20)])).toBe('abcd');
-	});
-
-	test('keeps pinned stops in their places and goes on from them', () => {
-		expect(order([stop('a', 0), stop('z', 100, true), stop('b', 10), stop('y', 90)])).toBe('azyb');
-	});
-
-	test('puts stops that were never located last, in the order given', () => {
-		expect(order([stop('x', null), stop('a', 0), stop('w', null), stop('b', 10)])).toBe('abxw');
-	});
-
-	test('loses no stop and invents none', () => {
-		const stops = Array.from({ length: 120 }, (_, index) =>
-			stop(String(index), (index * 7919) % 1_000, index % 9 === 0)
-		);
-		expect(new Set(nearestOrder(stops))).toEqual(new Set(stops));
-	});
-});
 
 test('sums never mix currencies', () => {
 	expect(

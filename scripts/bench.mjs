@@ -11,7 +11,7 @@ import { prepareRuntime, root } from './runtime.mjs';
 
 const folder = join(root, 'tests', 'bench');
 /** Quiet ones first: a browser leaves a busy machine behind. Files that are not named here come last. */
-const order = ['rules', 'push', 'pull', 'idle', 'board', 'screen'];
+const order = ['rules', 'push', 'pull', 'idle', 'board', 'screen', 'inp', 'pdf'];
 /** Only when it is named: it fills a database for minutes. */
 const onDemand = ['ledger'];
 

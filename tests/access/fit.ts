@@ -78,6 +78,9 @@ export function textProblems(page: Page): Promise<readonly string[]> {
 			const say = text.slice(0, 50);
 			for (const rect of range.getClientRects()) {
 				if (rect.width === 0) continue;
+				// Scrolled out of its box: not drawn.
+				if (scroller && scroller !== document.documentElement && !inner(rect, scroller.getBoundingClientRect()))
+					continue;
 				if (!scroller && (rect.left < -1 || rect.right > innerWidth + 1)) found.push(`leaves the window: ${say}`);
 				if (box && !scroller && !inner(rect, box.getBoundingClientRect())) found.push(`spills out of its box: ${say}`);
 				if (cutter && !inner(rect, cutter.getBoundingClientRect())) found.push(`is cut off: ${say}`);

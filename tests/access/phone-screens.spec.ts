@@ -198,7 +198,10 @@ for (const [locale, person] of PEOPLE)
 			await walk.look('sign-errors');
 			await walk.button(say('protocol_sign_code')).click();
 			await walk.look('sign-code');
-			await walk.button(say('protocol_sign_drawn')).click();
+			await page
+				.getByRole('button', { name: say('protocol_sign_drawn') })
+				.last()
+				.click();
 			await page.getByRole('checkbox').first().check();
 			await page.getByLabel(say('field_mention')).fill('Je reconnais devoir cette somme et je la paierai.');
 			await drawSignature(page);

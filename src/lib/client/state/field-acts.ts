@@ -16,7 +16,7 @@ import type { ActRequest } from '../actions/act';
 import type { Held, HeldKind } from '../actions/hold';
 import type { DepositInput } from '../actions/deposit-cash';
 import type { ReportInput } from '../actions/report-about';
-import { deleteDraft, readDraft, writeDraft } from '../local/drafts';
+import { deleteDraft, draftKeys, readDraft, writeDraft } from '../local/drafts';
 import type { Phone } from '../local/phone';
 import type { PhotoAlbum } from './photo-album';
 
@@ -116,6 +116,11 @@ export abstract class FieldActs {
 
 	async deleteDraft(key: string): Promise<void> {
 		await deleteDraft(this.phone, key);
+	}
+
+	/** Keys of the forms under way; what waits for an act beside them is none. */
+	async openForms(): Promise<readonly string[]> {
+		return draftKeys(this.phone);
 	}
 
 	/** Photos of forms under way, and files that are still to be sent. */

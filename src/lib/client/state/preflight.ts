@@ -35,7 +35,7 @@ export async function runPreflight(phone: Phone, view: PhoneView, options: Prefl
 		await quotaCheck(),
 		clockCheck(view),
 		seriesCheck(view),
-		versionCheck(view, options.today),
+		versionCheck(view, options.today, await registered()),
 		await offlineCheck(),
 		unsentCheck(view),
 		await positionCheck(phone, options.askPosition)
@@ -87,23 +87,34 @@ function seriesCheck({ device }: PhoneView): PreflightCheck {
 	return check('series', device.forked ? 'fail' : 'ok', { series: device.series, last: device.lastReceipt.number });
 }
 
-/** The rules of an old app may be out of date: how long since the server, and so a newer version, could be reached. */
-function versionCheck({ sync }: PhoneView, today: LocalDate): PreflightCheck {
+/** An old app is refused by the server, or may have rules that are out of date: a newer one waits, or none could be looked for. */
+function versionCheck(
+	{ sync }: PhoneView,
+	today: LocalDate,
+	worker: Pick<ServiceWorkerRegistration, 'waiting'> | null
+): PreflightCheck {
+	if (sync.error?.code === 'wire-too-old') return check('version', 'fail', { refused: true });
+	if (worker?.waiting) return check('version', 'warn');
 	if (sync.lastDown === null) return check('version', 'unknown');
 	const days = daysBetween(parisDay(sync.lastDown), today);
 	return check('version', days <= STALE_DAYS ? 'ok' : 'warn', { days });
 }
 
+async function registered(): Promise<ServiceWorkerRegistration | null> {
+	if (typeof navigator === 'undefined' || !('serviceWorker' in navigator)) return null;
+	return (await navigator.serviceWorker.getRegistration()) ?? null;
+}
+
 /** Whether the app itself starts without a network: its service worker must be in charge. */
 async function offlineCheck(): Promise<PreflightCheck> {
 	if (typeof navigator === 'undefined' || !('serviceWorker' in navigator)) return check('offline', 'unknown');
-	const registration = await navigator.serviceWorker.getRegistration();
+	const registration = await registered();
 	// While developing nothing is kept; for real, nobody leaves before every screen is on the phone.
-	if (!registration?.active) return check('offline', import.meta.env.PROD ? 'fail' : 'warn', { waiting: false });
+	if (!registration?.active) return check('offline', import.meta.env.PROD ? 'fail' : 'warn');
 	const { fetchFilesNow } = await import('../update');
 	const kept = await fetchFilesNow();
 	const complete = kept !== null && kept.present >= kept.expected;
-	return check('offline', complete ? 'ok' : 'fail', { waiting: registration.waiting !== null });
+	return check('offline', complete ? 'ok' : 'fail');
 }
 
 const unsentCheck = ({ sync }: PhoneView): PreflightCheck =>

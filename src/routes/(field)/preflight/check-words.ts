@@ -10,7 +10,16 @@ export const checkName = (check: PreflightCheck): string => NAMES[check.id](chec
 export function checkHelp(check: PreflightCheck): string {
 	if (check.verdict === 'ok') return '';
 	const isUnknown = check.verdict === 'unknown' && check.id !== 'position';
-	return isUnknown ? m.field_help_unknown() : HELP[check.id]();
+	return isUnknown ? m.field_help_unknown() : HELP[check.id](check.data);
+}
+
+/** Where it can be solved; null where this page or the phone's own settings are the place. */
+export function checkPlace({ id, verdict, data }: PreflightCheck): string | null {
+	if (verdict === 'ok' || verdict === 'unknown') return null;
+	if (id === 'broken' || id === 'unsent') return '/sync';
+	if (id === 'series') return '/sign-in?app=field';
+	// Journée offers the new version; a form does not.
+	return id === 'version' && data['days'] === undefined ? '/day' : null;
 }
 
 type Data = PreflightCheck['data'];
@@ -42,17 +51,21 @@ const NAMES: Readonly<Record<PreflightCheckId, (data: Data) => string>> = {
 	position: () => m.field_check_position()
 };
 
-const HELP: Readonly<Record<PreflightCheckId, () => string>> = {
-	round: m.field_help_round,
-	dossiers: m.field_help_dossiers,
-	digest: m.field_help_dossiers,
-	broken: m.field_help_broken,
-	storage: m.field_help_storage,
-	quota: m.field_help_quota,
-	clock: m.field_help_clock,
-	series: m.field_help_series,
-	version: m.field_help_version,
-	offline: m.field_help_offline,
-	unsent: m.field_help_unsent,
-	position: m.field_help_position
+const HELP: Readonly<Record<PreflightCheckId, (data: Data) => string>> = {
+	round: () => m.field_help_round(),
+	dossiers: () => m.field_help_dossiers(),
+	digest: () => m.field_help_dossiers(),
+	broken: () => m.field_help_broken(),
+	storage: () => m.field_help_storage(),
+	quota: () => m.field_help_quota(),
+	clock: () => m.field_help_clock(),
+	series: () => m.field_help_series(),
+	version: (data) => {
+		if (data['refused'] === true) return m.field_help_version_old();
+		if (data['days'] === undefined) return m.field_help_version();
+		return m.field_help_version_days({ days: text(data, 'days') });
+	},
+	offline: () => m.field_help_offline(),
+	unsent: () => m.field_help_unsent(),
+	position: () => m.field_help_position()
 };

@@ -104,9 +104,11 @@ function named(
 function noteTouches(): void {
 	const touches: { start: number; duration: number; interaction: number }[] = [];
 	Object.assign(globalThis, { touches });
+	/** Without a threshold Chromium notes only what takes 104 ms and more. */
+	const watched = { type: 'event', durationThreshold: 16, buffered: true };
 	new PerformanceObserver((list) => {
 		for (const entry of list.getEntries())
 			if (entry instanceof PerformanceEventTiming)
 				touches.push({ start: entry.startTime, duration: entry.duration, interaction: entry.interactionId });
-	}).observe({ type: 'event', durationThreshold: 16, buffered: true });
+	}).observe(watched);
 }

@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { readPdf } from '../unit/client/pdf-reader';
-import { picture } from './screens';
 import { accountOf, drawSignature, leave, openOffice, readQr, signInOnPhone, Taps } from './phone';
 
 const main = (name: string | RegExp) => ({ name });
@@ -32,7 +31,6 @@ test('a collector takes cash and a signature offline, and the manager sees both 
 		await expect(page.getByRole('heading', { level: 1 })).toContainText('Quittance');
 		await expect(page.getByText('Sur ce téléphone', { exact: true })).toBeVisible();
 		await expect(page.getByText('vingt euros')).toBeVisible();
-		await picture(page, 'phone-receipt');
 		receiptUrl = await readQr(page, page.getByRole('img', main(/vérifier|QR/i)).first());
 		expect(receiptUrl).toMatch(/\/verify\/[A-Za-z0-9_-]{147}$/);
 		const [download] = await Promise.all([
@@ -102,7 +100,6 @@ test('a collector takes cash and a signature offline, and the manager sees both 
 		await expect(page.getByText('Confirmé par le serveur').first()).toBeVisible({ timeout: 20_000 });
 		await expect(page.getByText('Sur ce téléphone', { exact: true })).toHaveCount(0);
 		await expect(collected.first()).toBeVisible({ timeout: 5_000 });
-		await picture(office.page, 'office-board');
 	});
 
 	await test.step('the manager opens the receipt and the signed plan with its table and strokes', async () => {

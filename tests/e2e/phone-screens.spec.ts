@@ -1,7 +1,7 @@
 // Every screen of the collector, offline, as a thumb and a screen reader meet it.
 import { expect, test, type Page } from '@playwright/test';
 import { accountOf, leave, signInOnPhone } from './phone';
-import { expectAccessible, overflow, picture, smallTargets } from './screens';
+import { expectAccessible, overflow, smallTargets } from './screens';
 
 /** Opens every screen of one dossier and of the four tabs, and hands each to `look`. */
 async function everyScreen(page: Page, look: (name: string) => Promise<void>): Promise<void> {
@@ -31,7 +31,6 @@ test('every screen of the collector is accessible, fits its width, and has targe
 	await everyScreen(page, async (name) => {
 		await expectAccessible(page, name);
 		expect(await smallTargets(page, 56), name).toEqual([]);
-		await picture(page, `phone-${name}`);
 	});
 	await page.setViewportSize({ width: 320, height: 640 });
 	await everyScreen(page, async (name) => {

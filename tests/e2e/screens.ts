@@ -1,9 +1,6 @@
-// Looks at a screen: accessibility, width, size of what is tapped; and keeps its picture for the documents when asked to.
+// Looks at a screen: accessibility, width, size of what is tapped.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
-
-/** Folder of the documents' pictures; written only with TOURNEE_SCREENS=1, so that a test run leaves the tree as it was. */
-const PICTURES = process.env.TOURNEE_SCREENS ? 'docs/screens' : null;
 
 /** No violation of WCAG 2.2 AA that axe can see, and nothing wider than the screen. */
 export async function expectAccessible(page: Page, name: string): Promise<void> {
@@ -29,9 +26,4 @@ export async function smallTargets(page: Page, least: number): Promise<readonly 
 			.filter((target) => target.checkVisibility() && target.getBoundingClientRect().height < limit - 0.5)
 			.map((target) => `${target.innerText.trim()} ${target.getBoundingClientRect().height}`);
 	}, least);
-}
-
-/** Keeps the picture of a screen for the documents. */
-export async function picture(page: Page, name: string): Promise<void> {
-	if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}.png` });
 }

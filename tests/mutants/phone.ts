@@ -26,9 +26,9 @@ export const PHONE_MUTANTS: readonly Mutant[] = [
 	{
 		name: 'operation and head are stored one after the other',
 		file: act,
-		find: "\tawait db.transaction('rw', [db.device, db.outbox, db.drafts, db.blobs, db.blobChunks], async () => {\n\t\tconst current",
+		find: "\tawait db.transaction('rw', [db.device, db.outbox, db.drafts, db.blobs, db.blobChunks], async () => {\n\t\tconst [current",
 		replace:
-			"\tif ((await db.device.get('device'))?.head.seq === read.head.seq) await db.outbox.put(sealed);\n\tawait db.transaction('rw', [db.device, db.outbox, db.drafts, db.blobs, db.blobChunks], async () => {\n\t\tawait db.outbox.delete(sealed.id);\n\t\tconst current",
+			"\tif ((await db.device.get('device'))?.head.seq === read.head.seq) await db.outbox.put(sealed);\n\tawait db.transaction('rw', [db.device, db.outbox, db.drafts, db.blobs, db.blobChunks], async () => {\n\t\tawait db.outbox.delete(sealed.id);\n\t\tconst [current",
 		tests: deaths
 	},
 	{
@@ -41,8 +41,8 @@ export const PHONE_MUTANTS: readonly Mutant[] = [
 	{
 		name: 'the draft survives the act that took its place',
 		file: act,
-		find: '\t\tawait db.drafts.delete(draft);\n\t});',
-		replace: '\t});',
+		find: 'db.drafts.bulkDelete([...(isHeld ? [HELD] : []), ...(draft === null ? [] : [draft])])',
+		replace: 'db.drafts.bulkDelete(isHeld ? [HELD] : [])',
 		tests: deaths
 	},
 	{
@@ -211,7 +211,7 @@ export const PHONE_MUTANTS: readonly Mutant[] = [
 	{
 		name: 'a photo stays with its form when the act took its place',
 		file: act,
-		find: "for (const photo of photos ?? []) await db.blobs.put({ ...photo, owner: sealed.id, state: 'waiting', money });",
+		find: "db.blobs.bulkPut((photos ?? []).map((photo) => ({ ...photo, owner: sealed.id, state: 'waiting', money }))),",
 		replace: '',
 		tests: files
 	},

@@ -1,14 +1,13 @@
 // Saving an act: whole or not at all, one after the other, gapless, and nothing of it in clear.
 import { describe, expect, it } from 'vitest';
 import { act } from '$lib/client/actions/act';
-import { readFolded } from '$lib/client/actions/folded';
+import { readGrounds } from '$lib/client/actions/grounds';
 import { recordPayment } from '$lib/client/actions/record-payment';
 import { reportVisit } from '$lib/client/actions/report-visit';
 import { requestReversal } from '$lib/client/actions/request-reversal';
 import { writeDraft } from '$lib/client/local/drafts';
-import { readMeta } from '$lib/client/local/meta';
-import { openPhone, readDevice, type Phone } from '$lib/client/local/phone';
-import { COUNTRY, rulesOf } from '$lib/client/local/rules';
+import { openPhone, type Phone } from '$lib/client/local/phone';
+import { COUNTRY } from '$lib/client/local/rules';
 import { queueLocks } from '$lib/client/local/device-lock';
 import { webCrypto } from '$lib/client/local/web-crypto';
 import type { Ports } from '$lib/client/ports';
@@ -93,16 +92,10 @@ describe('saving an act', () => {
 		});
 		const credited = await recordPayment(phone, cash(dossier, 9_000, { acceptCredit: true }));
 		expect(credited.ok).toBe(true);
-		const folded = await readFolded(
-			phone,
-			await device(phone),
-			0,
-			rulesOf({ houseFacts: await readMeta(phone.db, 'rules') }),
-			dossier.id
-		);
-		if (!folded.ok || !folded.value) throw new Error('the dossier is on the phone');
-		expect(balanceOf(folded.value, DAY, COUNTRY)).toBe(0);
-		expect(folded.value.state.credit).toBe(1_000);
+		const grounds = await readGrounds(phone, dossier.id);
+		if (!grounds.ok || !grounds.value.dossier) throw new Error('the dossier is on the phone');
+		expect(balanceOf(grounds.value.dossier, DAY, COUNTRY)).toBe(0);
+		expect(grounds.value.dossier.state.credit).toBe(1_000);
 	});
 
 	it.each([
@@ -262,12 +255,6 @@ describe('what is stored', () => {
 
 const latin1 = (_: string, value: unknown): unknown =>
 	value instanceof Uint8Array ? new TextDecoder('latin1').decode(value) : value;
-
-async function device(phone: Phone) {
-	const read = await readDevice(phone.db);
-	if (!read.ok || !read.value) throw new Error('no device');
-	return read.value;
-}
 
 async function secondTab(ports: Ports, first: Phone): Promise<Phone> {
 	const opened = await openPhone(ports, first.user);

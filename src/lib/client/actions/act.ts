@@ -3,7 +3,6 @@ import * as v from 'valibot';
 import { actOf } from '$lib/core/act';
 import { canonicalBytes } from '$lib/core/canonical';
 import { buildOperation, type BuildPorts } from '$lib/core/chain';
-import type { HouseRules } from '$lib/core/country/house-rules';
 import { decide, preventing, type Standing } from '$lib/core/decide';
 import type { Dossier } from '$lib/core/dossier';
 import { operationIdSchema, uuidV7, type DossierId } from '$lib/core/ids';
@@ -16,30 +15,22 @@ import { headerSchema, jsonSchema, MAX_BODY_BYTES, type Operation, type Place } 
 import { draftBlobs, draftOwner, forgetBlobs } from '../local/blob-rows';
 import { actLock } from '../local/device-lock';
 import { HELD } from '../local/drafts';
-import { readMetas } from '../local/meta';
 import { sealOperation } from '../local/outbox';
 import { standingOf } from '../local/pending';
-import { correctedTime, needDevice, type Phone } from '../local/phone';
+import { correctedTime, type Phone } from '../local/phone';
 import { isQuotaError } from '../local/room';
-import { rulesOf } from '../local/rules';
 import type { StoredBlob, StoredOutbox } from '../local/database';
-import type { DeviceRecord, PullState } from '../local/records';
-import { readFolded } from './folded';
+import type { DeviceRecord } from '../local/records';
+import { readGrounds, type Grounds } from './grounds';
 import type { Saved } from './input';
 import { toWireText } from './wire-text';
 
 /** What an act may look at while it builds its body: all of it read under the lock. */
-export type Moment = {
-	readonly device: DeviceRecord;
+export type Moment = Grounds & {
 	readonly at: Instant;
 	readonly day: LocalDate;
-	/** The dossier with its pending operations; null for an act on none, or on one that is not on the phone. */
-	readonly dossier: Dossier | null;
 	/** The next receipt of this phone, should this act need one. */
 	readonly receipt: ReceiptNumber;
-	readonly pull: PullState;
-	readonly skewMs: number | null;
-	readonly rules: HouseRules;
 };
 
 export type ActRequest<K extends OperationKind> = {
@@ -71,9 +62,7 @@ export async function act<K extends OperationKind>(
 	phone: Phone,
 	request: ActRequest<K>
 ): Promise<Result<Saved, Refusal>> {
-	const device = await needDevice(phone);
-	if (!device.ok) return device;
-	return phone.ports.locks.hold(actLock(device.value.id), async () => {
+	return phone.ports.locks.hold(actLock(phone.user), async () => {
 		for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
 			const saved = await attemptAct(phone, request);
 			if (saved !== 'stale') return saved;
@@ -134,16 +123,13 @@ export async function makeReady<K extends OperationKind>(
 }
 
 async function readMoment(phone: Phone, dossierId: DossierId | null, at: Instant): Promise<Result<Moment, Refusal>> {
-	const device = await needDevice(phone);
-	if (!device.ok) return device;
-	const meta = await readMetas(phone.db, ['pull', 'rules', 'sync']);
-	const [pull, rules, { skewMs }] = [meta('pull'), rulesOf({ houseFacts: meta('rules') }), meta('sync')];
-	const dossier = dossierId ? await readFolded(phone, device.value, pull.through, rules, dossierId) : ok(null);
-	if (!dossier.ok) return dossier;
+	const grounds = await readGrounds(phone, dossierId);
+	if (!grounds.ok) return grounds;
+	const { device, pull, skewMs } = grounds.value;
 	const day = parisDay(correctedTime(at, skewMs, pull.atMs));
-	const { year, last } = device.value.receipt;
-	const { receipt } = issueReceipt({ device: device.value.series, year, last }, day);
-	return ok({ device: device.value, at, day, dossier: dossier.value, receipt, pull, rules, skewMs });
+	const { year, last } = device.receipt;
+	const { receipt } = issueReceipt({ device: device.series, year, last }, day);
+	return ok({ ...grounds.value, at, day, receipt });
 }
 
 /** Judges the body and signs it. Everything asynchronous that is not IndexedDB ends here, before the transaction. */
@@ -210,7 +196,7 @@ async function store(
 ): Promise<void> {
 	const { db } = phone;
 	await db.transaction('rw', [db.device, db.outbox, db.drafts, db.blobs, db.blobChunks], async () => {
-		const current = await db.device.get('device');
+		const [current, taken] = await Promise.all([db.device.get('device'), draft === null ? [] : draftBlobs(db, draft)]);
 		if (
 			!current ||
 			current.id !== read.id ||
@@ -219,19 +205,20 @@ async function store(
 			current.head.hash !== read.head.hash
 		)
 			throw new StaleHead();
-		await db.outbox.add(sealed);
-		await db.device.put({
-			...current,
-			head: { seq: sealed.seq, hash: sealed.hash },
-			receipt: receipt ? { year: receipt.year, last: receipt.number } : current.receipt
-		});
-		if (isHeld) await db.drafts.delete(HELD);
-		if (draft === null) return;
-		// Contents are stored since the photo was taken: only whose they are changes here.
-		if (photos && !areSame(photos, await draftBlobs(db, draft))) throw new StaleHead();
-		for (const photo of photos ?? []) await db.blobs.put({ ...photo, owner: sealed.id, state: 'waiting', money });
-		await forgetBlobs(db, draftOwner(draft));
-		await db.drafts.delete(draft);
+		if (photos && !areSame(photos, taken)) throw new StaleHead();
+		// Asked for at once: what one of them waits for the other, a phone waits at the door.
+		await Promise.all([
+			db.outbox.add(sealed),
+			db.device.put({
+				...current,
+				head: { seq: sealed.seq, hash: sealed.hash },
+				receipt: receipt ? { year: receipt.year, last: receipt.number } : current.receipt
+			}),
+			// Contents are stored since the photo was taken: only whose they are changes here.
+			db.blobs.bulkPut((photos ?? []).map((photo) => ({ ...photo, owner: sealed.id, state: 'waiting', money }))),
+			db.drafts.bulkDelete([...(isHeld ? [HELD] : []), ...(draft === null ? [] : [draft])])
+		]);
+		if (draft !== null && taken.length > 0) await forgetBlobs(db, draftOwner(draft));
 	});
 }
 

@@ -14,7 +14,7 @@ import { actLock } from '../local/device-lock';
 import { HELD } from '../local/drafts';
 import { foldPending } from '../local/fold';
 import { standingOf } from '../local/pending';
-import { needDevice, type Phone } from '../local/phone';
+import type { Phone } from '../local/phone';
 import { isQuotaError } from '../local/room';
 import { openJson, sealJson } from '../local/seal';
 import { act, makeReady, type ActRequest } from './act';
@@ -55,9 +55,7 @@ const PLACE = 'draft:held';
  * refuse, and `held-already` where another one waits: save that first.
  */
 export async function hold<K extends HeldKind>(phone: Phone, request: ActRequest<K>): Promise<Result<Held, Refusal>> {
-	const device = await needDevice(phone);
-	if (!device.ok) return device;
-	return phone.ports.locks.hold(actLock(device.value.id), async () => {
+	return phone.ports.locks.hold(actLock(phone.user), async () => {
 		const ready = await makeReady(phone, request);
 		if (!ready.ok) return ready;
 		const { operation, moment } = ready.value;
@@ -92,9 +90,7 @@ export async function saveHeld(phone: Phone): Promise<Result<Saved | null, Refus
 
 /** Takes back what was noted; the form that it came from stays. False when it was saved before. */
 export async function takeBack(phone: Phone): Promise<Result<boolean, Refusal>> {
-	const device = await needDevice(phone);
-	if (!device.ok) return device;
-	return phone.ports.locks.hold(actLock(device.value.id), async () => {
+	return phone.ports.locks.hold(actLock(phone.user), async () => {
 		const isThere = (await phone.db.drafts.get(HELD)) !== undefined;
 		await phone.db.drafts.delete(HELD);
 		return ok(isThere);

@@ -97,6 +97,8 @@ export class PhoneDatabase extends Dexie {
 
 	constructor(name: string, ports: Pick<Ports, 'indexedDb'>) {
 		super(name, { chromeTransactionDurability: 'strict', ...(ports.indexedDb ?? {}) });
+		// Nothing here is read twice through Dexie's cache of live queries, and keeping it costs every transaction.
+		this.unuse({ stack: 'dbcore', name: 'Cache' });
 		this.version(1).stores({
 			device: 'key',
 			outbox: 'id, &[device+seq], dossier, state',

@@ -1,8 +1,8 @@
 // One writer at a time per name across tabs: Web Locks, or a queue of this tab where a browser has none.
 import type { LockPort } from '../ports';
 
-/** Name under which acts of one device run alone. */
-export const actLock = (device: string): string => `tournee-act-${device}`;
+/** Name under which acts of one user's phone run alone; he has one chain on it at a time. */
+export const actLock = (user: string): string => `tournee-act-${user}`;
 /** Name under which one sync pass of a device runs alone. */
 export const syncLock = (device: string): string => `tournee-sync-${device}`;
 

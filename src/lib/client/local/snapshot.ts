@@ -1,7 +1,6 @@
 // Dossiers and rounds as the server gave them: sealed rows, opened once per revision.
 import * as v from 'valibot';
 import { dossierSchema, type Dossier } from '$lib/core/dossier';
-import type { DossierId } from '$lib/core/ids';
 import { refusal, type Refusal } from '$lib/core/refusal';
 import { err, type Result } from '$lib/core/result';
 import { roundSchema, type Round } from '$lib/core/round';
@@ -39,10 +38,4 @@ export async function openRound(phone: Phone, stored: StoredSnapshot): Promise<R
 	if (!record.success) return err(refusal('unreadable-record', { key: String(stored.id) }));
 	const { id, rev, sealed } = record.output;
 	return openJson(phone.ports, phone.keys.snapshots, roundPlace(id, rev), sealed, roundSchema);
-}
-
-/** One dossier of the snapshot; null when it is not on the phone. */
-export async function readDossier(phone: Phone, id: DossierId): Promise<Result<Dossier, Refusal> | null> {
-	const stored = await phone.db.dossiers.get(id);
-	return stored ? openDossier(phone, stored) : null;
 }

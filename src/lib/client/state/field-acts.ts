@@ -20,7 +20,15 @@ import { deleteDraft, draftKeys, readDraft, writeDraft } from '../local/drafts';
 import type { Phone } from '../local/phone';
 import type { PhotoAlbum } from './photo-album';
 
+type Payment = typeof import('../actions/record-payment');
+
 export abstract class FieldActs {
+	/**
+	 * Kept once it is loaded: to ask the browser for it again lets a frame be drawn before the act begins, and at the door "saved"
+	 * waits for that.
+	 */
+	#payment: Payment | null = null;
+
 	/** The civil day of a right clock. */
 	abstract readonly today: LocalDate;
 
@@ -46,8 +54,14 @@ export abstract class FieldActs {
 		return this.hold((phone) => visitRequest(phone, input));
 	}
 
+	/** Loads what recording a payment takes, before it is asked for. */
+	async preparePayment(): Promise<Payment> {
+		const [payment] = await Promise.all([import('../actions/record-payment'), import('./own-operations')]);
+		return (this.#payment = payment);
+	}
+
 	async recordPayment(input: PaymentInput): Promise<Result<Saved, Refusal>> {
-		const { recordPayment } = await import('../actions/record-payment');
+		const { recordPayment } = this.#payment ?? (await this.preparePayment());
 		return this.save((phone) => recordPayment(phone, input));
 	}
 

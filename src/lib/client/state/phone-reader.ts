@@ -10,7 +10,7 @@ import { instant } from '$lib/core/time';
 import type { DecisionNotice, Operation } from '$lib/core/wire';
 import type { StoredSnapshot } from '../local/database';
 import { readMetas } from '../local/meta';
-import { findOutbox, openOperation, readOutbox } from '../local/outbox';
+import { findOutbox, openOperation, readOutbox, type OutboxRead } from '../local/outbox';
 import { isPending } from '../local/pending';
 import { needDevice, type Phone } from '../local/phone';
 import type { DeviceRecord, OutboxRecord, PullState, SyncState } from '../local/records';
@@ -31,6 +31,8 @@ type Known = {
 	readonly bag: CashBag | null;
 	readonly snapshots: readonly Dossier[];
 	readonly published: readonly Round[];
+	/** Photos and documents of own operations that the server does not have whole. */
+	readonly files: number;
 };
 type Folded = { readonly snapshot: Dossier; readonly ids: string; readonly dossier: Dossier };
 
@@ -43,6 +45,8 @@ export class PhoneReader {
 	/** What the last reading found, to add an own operation to. */
 	#last: Known | null = null;
 	#facts: HouseFacts | null = null;
+	/** Kept once it is loaded: to ask for it again lets the browser draw a frame before the receipt. */
+	#reading: Reading | null = null;
 
 	constructor(phone: Phone) {
 		this.#phone = phone;
@@ -51,16 +55,27 @@ export class PhoneReader {
 	/** All that is on the phone now; refused only when the device record itself cannot be read. */
 	async read(): Promise<Result<PhoneView, Refusal>> {
 		const phone = this.#phone;
-		const read = await needDevice(phone);
-		if (!read.ok) return read;
-		const meta = await readMetas(phone.db, ['pull', 'sync', 'settings', 'rules', 'decisions', 'cash']);
+		const { db } = phone;
+		const stores = [db.device, db.meta, db.outbox, db.dossiers, db.rounds, db.blobs];
+		const [device, meta, outbox, dossiers, rounds, files] = await db.transaction('r', stores, () =>
+			Promise.all([
+				needDevice(phone),
+				readMetas(db, ['pull', 'sync', 'settings', 'rules', 'decisions', 'cash']),
+				readOutbox(phone),
+				db.dossiers.toArray(),
+				db.rounds.toArray(),
+				countFiles(phone)
+			])
+		);
+		if (!device.ok) return device;
 		const houseFacts = this.#sameFacts(meta('rules'));
 		const broken: BrokenRecord[] = [];
-		const own = await this.#own(broken);
-		const snapshots = await this.#snapshots(broken);
-		const published = await this.#rounds(broken);
+		const own = await this.#own(outbox, broken);
+		const snapshots = await this.#snapshots(dossiers, broken);
+		const published = await this.#rounds(rounds, broken);
 		this.#last = {
-			device: read.value,
+			device: device.value,
+			files,
 			pull: meta('pull'),
 			sync: meta('sync'),
 			settings: meta('settings'),
@@ -82,11 +97,15 @@ export class PhoneReader {
 	async readSaved(id: OperationId): Promise<PhoneView | null> {
 		const last = this.#last;
 		if (!last) return null;
-		const [device, record] = await Promise.all([needDevice(this.#phone), findOutbox(this.#phone, id)]);
+		const phone = this.#phone;
+		const { db } = phone;
+		const [device, record, files] = await db.transaction('r', [db.device, db.outbox, db.blobs], () =>
+			Promise.all([needDevice(phone), findOutbox(phone, id), countFiles(phone)])
+		);
 		if (!device.ok || !record || !follows(last, device.value, record)) return null;
 		const added = await this.#operation(record, []);
 		if (!added || last !== this.#last) return null;
-		this.#last = { ...last, device: device.value, own: [...last.own, added] };
+		this.#last = { ...last, device: device.value, own: [...last.own, added], files };
 		return this.#viewOf(this.#last);
 	}
 
@@ -94,7 +113,8 @@ export class PhoneReader {
 		const { device, pull, sync, settings, houseFacts, broken, own, published } = state;
 		const pending = own.filter(({ record }) => isPending(record, device, pull.through));
 		// A phone without own operations, as on a first morning, needs none of what reads and folds them.
-		const reading = own.length > 0 ? await import('./own-operations') : null;
+		if (own.length > 0) this.#reading ??= await import('./own-operations');
+		const reading = own.length > 0 ? this.#reading : null;
 		const dossiers = this.#fold(reading, state, pending);
 		const unsent = own.filter(({ record }) => record.state === 'on-phone');
 		return {
@@ -113,14 +133,13 @@ export class PhoneReader {
 				error: storedRefusal(sync.error),
 				unsent: unsent.length,
 				unsentBytes: unsent.reduce((sum, { record }) => sum + record.bytes, 0),
-				files: await this.#phone.db.blobs.where('state').noneOf(['draft', 'verified']).count(),
+				files: state.files,
 				session: sync.session
 			}
 		};
 	}
 
-	async #own(broken: BrokenRecord[]): Promise<readonly Own[]> {
-		const { records, broken: unreadable } = await readOutbox(this.#phone);
+	async #own({ records, broken: unreadable }: OutboxRead, broken: BrokenRecord[]): Promise<readonly Own[]> {
 		for (const key of unreadable) broken.push({ table: 'outbox', key, reason: 'unreadable-record' });
 		const opened = await Promise.all(records.map((record) => this.#operation(record, broken)));
 		return opened.filter((own) => own !== null);
@@ -138,8 +157,7 @@ export class PhoneReader {
 		return { record, operation: opened.value };
 	}
 
-	async #snapshots(broken: BrokenRecord[]): Promise<readonly Dossier[]> {
-		const rows = await this.#phone.db.dossiers.toArray();
+	async #snapshots(rows: readonly StoredSnapshot[], broken: BrokenRecord[]): Promise<readonly Dossier[]> {
 		const opened = await Promise.all(rows.map((row) => this.#snapshot(row, broken)));
 		return opened.filter((dossier) => dossier !== null);
 	}
@@ -156,8 +174,7 @@ export class PhoneReader {
 		return opened.value;
 	}
 
-	async #rounds(broken: BrokenRecord[]): Promise<readonly Round[]> {
-		const rows = await this.#phone.db.rounds.toArray();
+	async #rounds(rows: readonly StoredSnapshot[], broken: BrokenRecord[]): Promise<readonly Round[]> {
 		const opened = await Promise.all(rows.map((row) => this.#round(row, broken)));
 		return opened.filter((round) => round !== null).sort((a, b) => (a.day < b.day ? -1 : 1));
 	}
@@ -204,6 +221,8 @@ export class PhoneReader {
 		return folded;
 	}
 }
+
+const countFiles = ({ db }: Phone): Promise<number> => db.blobs.where('state').noneOf(['draft', 'verified']).count();
 
 /** Whether a stored operation is the very next one of what is known. */
 const follows = ({ own, device: before }: Known, device: DeviceRecord, record: OutboxRecord): boolean =>

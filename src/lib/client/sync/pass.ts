@@ -75,8 +75,7 @@ async function passWithFiles(phone: Phone, onSending: (ids: ReadonlySet<Operatio
 }
 
 async function runPass(phone: Phone, onSending: (ids: ReadonlySet<OperationId>) => void): Promise<PassReport> {
-	const { countersignature } = await readMeta(phone.db, 'ack');
-	const first = await readDeviceSeq(phone, countersignature);
+	const first = await knownSeq(phone);
 	let progress: Progress = { serverSeq: first, restarts: 0, sent: null, session: null, done: false };
 	let failure: Failure | null = null;
 	let requests = 0;
@@ -102,10 +101,9 @@ async function oneRequest(
 	onSending: (ids: ReadonlySet<OperationId>) => void
 ): Promise<Step> {
 	// 1. Collect. Acts may be saved from here on; the next request takes them. Dies: nothing happened.
-	const read = await needDevice(phone);
+	const [read, meta] = await readState(phone);
 	if (!read.ok) return stop(read.error.code, read.error.data);
 	const device = read.value;
-	const meta = await readMetas(phone.db, ['pull', 'ack']);
 	const pull = meta('pull');
 	const chunk = await nextChunk(phone, device, progress.serverSeq);
 	const unreadable = chunk.ok ? null : chunk.error;
@@ -117,7 +115,7 @@ async function oneRequest(
 		head: device.head,
 		countersignature: meta('ack').countersignature,
 		ops: [...ops],
-		cursor: await pullCursor(phone, pull),
+		cursor: pullCursor(pull, meta('staging'), meta('rules')),
 		reads: [...READS]
 	};
 	// 2. Send. Dies or is cut here: the server has them or not; the same operations go again, and give the same outcomes.
@@ -223,14 +221,17 @@ async function restart(phone: Phone, device: DeviceRecord, answer: SyncAnswer, p
 
 /** What the screens say of this pass. Dies before: they say less than is true, and the next pass says it. */
 async function recordPass(phone: Phone, progress: Progress, failure: Failure | null): Promise<void> {
-	const before = await readMeta(phone.db, 'sync');
+	const { db } = phone;
 	const { sent } = progress;
-	const answered = sent ? afterAnswer(before, sent, progress.session, failure) : before;
-	const signedOut = failure?.refusal.code === 'session-expired';
-	await writeMeta(phone.db, 'sync', {
-		...answered,
-		session: signedOut ? 'expired' : answered.session,
-		error: failure?.refusal ?? null
+	await db.transaction('rw', db.meta, async () => {
+		const before = await readMeta(db, 'sync');
+		const answered = sent ? afterAnswer(before, sent, progress.session, failure) : before;
+		const signedOut = failure?.refusal.code === 'session-expired';
+		await writeMeta(db, 'sync', {
+			...answered,
+			session: signedOut ? 'expired' : answered.session,
+			error: failure?.refusal ?? null
+		});
 	});
 	if (sent && !failure) await pruneOutbox(phone, sent.value.now);
 }
@@ -258,8 +259,16 @@ function afterAnswer(
 	};
 }
 
-async function readDeviceSeq(phone: Phone, signed: Countersignature | null): Promise<number> {
-	const device = await needDevice(phone);
+/** What a pass goes by, as it stood at one moment: a transaction for each record takes a phone longer than the reading. */
+const readState = (phone: Phone) =>
+	phone.db.transaction('r', [phone.db.device, phone.db.meta], () =>
+		Promise.all([needDevice(phone), readMetas(phone.db, ['pull', 'ack', 'staging', 'rules'])])
+	);
+
+/** The last own seq that the server signed for. */
+async function knownSeq(phone: Phone): Promise<number> {
+	const [device, meta] = await readState(phone);
+	const signed = meta('ack').countersignature;
 	return device.ok && signed?.device === device.value.id ? signed.seq : 0;
 }
 

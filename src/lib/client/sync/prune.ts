@@ -8,13 +8,12 @@ const RETENTION_MS = RETENTION_DAYS * 86_400_000;
 /** Deletes own operations that are no longer needed here; `nowMs` is the server's time. Says how many went. */
 export async function pruneOutbox(phone: Phone, nowMs: number): Promise<number> {
 	const { db } = phone;
-	const meta = await readMetas(db, ['ack', 'pull']);
-	const { countersignature } = meta('ack');
-	const { through } = meta('pull');
-	if (!countersignature) return 0;
-	const last = Math.min(countersignature.seq, through);
 	const withFiles: string[] = [];
-	const gone = await db.transaction('rw', [db.outbox, db.blobs], async () => {
+	const gone = await db.transaction('rw', [db.outbox, db.blobs, db.meta], async () => {
+		const meta = await readMetas(db, ['ack', 'pull']);
+		const { countersignature } = meta('ack');
+		if (!countersignature) return 0;
+		const last = Math.min(countersignature.seq, meta('pull').through);
 		const confirmed = await db.outbox.where('state').equals('confirmed').toArray();
 		let count = 0;
 		for (const { id, device, seq, confirmedMs } of confirmed) {

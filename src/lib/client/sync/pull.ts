@@ -5,7 +5,7 @@ import { dossierIdSchema } from '$lib/core/ids';
 import { addDays, epochDay, instant, parisDay } from '$lib/core/time';
 import type { DecisionNotice, PublicKey, Pull, SyncAnswer } from '$lib/core/wire';
 import type { StoredSnapshot, StoredStaging } from '../local/database';
-import { readMeta, readMetas, writeMeta } from '../local/meta';
+import { readMeta, readMetas, writeMeta, type MetaOf } from '../local/meta';
 import type { Phone } from '../local/phone';
 import type { PullState, StagingState } from '../local/records';
 import { sealDossier, sealRound } from '../local/snapshot';
@@ -19,11 +19,9 @@ const DECISIONS_KEPT = 500;
 export type PullResult = 'stored' | 'staged' | 'mismatch';
 
 /** Where the next request continues: in the middle of a staged answer, or from the last complete one. */
-export async function pullCursor(phone: Phone, pull: PullState): Promise<PullState['cursor']> {
-	const meta = await readMetas(phone.db, ['staging', 'rules']);
-	const staging = meta('staging');
+export function pullCursor(pull: PullState, staging: StagingState | null, rules: MetaOf<'rules'>): PullState['cursor'] {
 	// Without the approved parameters (an older version, a broken record) a delta would not bring them: start afresh.
-	const needsSnapshot = meta('rules') === null;
+	const needsSnapshot = rules === null;
 	const goesOn = staging?.epoch === pull.epoch && (staging.mode === 'snapshot' || !needsSnapshot);
 	if (staging && goesOn) return staging.cursor;
 	return needsSnapshot ? null : pull.cursor;
@@ -107,13 +105,15 @@ async function swapIn(phone: Phone, swap: Swap): Promise<PullResult> {
 	const rounds = rows.filter((row) => row.kind === 'round').map(withoutKind);
 	const arrived = new Set([...dossiers, ...rounds].map((row) => row.id));
 	const removed = rows.filter((row) => row.kind === 'removed' && !arrived.has(row.id)).map((row) => row.id);
-	const kept = snapshot ? [] : await db.dossiers.toArray();
+	const [kept, meta] = await db.transaction('r', [db.dossiers, db.meta], () =>
+		Promise.all([snapshot ? [] : db.dossiers.toArray(), readMetas(db, ['rules', 'decisions'])])
+	);
 	const gone = new Set([...removed, ...arrived]);
 	const all = [...kept.filter((row) => !gone.has(row.id)), ...dossiers];
 	if (all.length !== pull.count || (await digestOf(phone, all)) !== pull.digest) return 'mismatch';
 	const { epoch, through, nowMs } = swap;
-	const known = await readMeta(db, 'rules');
-	const decisions = pull.decisions && withDecisions(await readMeta(db, 'decisions'), pull.decisions);
+	const known = meta('rules');
+	const decisions = pull.decisions && withDecisions(meta('decisions'), pull.decisions);
 	const rules = { parameters: pull.parameters ?? known?.parameters ?? [], insuredUntil: pull.insuredUntil };
 	const state: PullState = { epoch, cursor: pull.cursor, through, count: pull.count, digest: pull.digest, atMs: nowMs };
 	// Dies after: the cursor has not moved, and the same key comes again.

@@ -1,8 +1,7 @@
 // The table of a payment plan: down payment, dates that keep their anchor, amounts that add up to the minor unit.
 import { nextBusinessDay } from './calendar';
 import { civilDay, dayOfMonth, endOfMonth, monthLength, monthOf, shiftDays, shiftMonths, yearOf } from './civil-days';
-import type { CalendarSection, CountryPack, Region } from './country/pack';
-import { parameter } from './country/parameters';
+import type { CalendarSection, Region } from './country/pack';
 import type { Frequency, Instalment } from './operation';
 import { refusal, type Refusal } from './refusal';
 import { err, ok, type Result } from './result';
@@ -66,18 +65,6 @@ export function buildSchedule(request: PlanRequest, calendar: CalendarSection): 
 
 /** How many instalments of at most an amount settle a rest: « je peux payer 50 € par mois ». Both positive minor units. */
 export const countForAmount = (rest: number, each: number): number => Math.ceil(rest / each);
-
-/** Whether a plan outlasts what the house grants without a manager (24 months in France); refuses an unknown maximum. */
-export function needsApproval(
-	schedule: Schedule,
-	signedOn: LocalDate,
-	pack: Pick<CountryPack, 'parameters'>
-): Result<boolean, Refusal> {
-	const months = parameter(pack, 'plan.max-months', signedOn);
-	if (!months.ok) return months;
-	const limit = shiftMonths(signedOn, months.value);
-	return ok(schedule.instalments.some((instalment) => instalment.contractOn > limit));
-}
 
 const CONTRACT_DATE: Readonly<Record<Frequency, (first: LocalDate, anchor: number, index: number) => LocalDate>> = {
 	weekly: (first, _, index) => shiftDays(first, 7 * index),

@@ -104,7 +104,6 @@ const MESSAGES: Readonly<Record<string, (data: Data) => string>> = {
 	'plan-count': (data) => m.refusal_plan_count({ max: text(data, 'max') }),
 	'plan-down-payment': () => m.refusal_plan_down_payment(),
 	'plan-nothing-left': () => m.refusal_plan_nothing_left(),
-	'plan-needs-approval': () => m.refusal_plan_needs_approval(),
 	'parameter-invalid': () => m.refusal_parameter_invalid(),
 	'parameter-same-person': () => m.refusal_parameter_same_person(),
 	'parameter-decided': () => m.refusal_parameter_decided(),

@@ -3,16 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isBusinessDay } from '../../../src/lib/core/calendar';
 import { FRANCE } from '../../../src/lib/core/country/fr/pack';
-import { withDatedRows } from '../../../src/lib/core/country/parameters';
 import { CURRENCIES, CURRENCY_EXPONENT } from '../../../src/lib/core/money';
 import { FREQUENCIES } from '../../../src/lib/core/operation';
-import {
-	buildSchedule,
-	countForAmount,
-	MAX_INSTALMENTS,
-	needsApproval,
-	type PlanRequest
-} from '../../../src/lib/core/schedule';
+import { buildSchedule, countForAmount, MAX_INSTALMENTS, type PlanRequest } from '../../../src/lib/core/schedule';
 import { dateOfEpochDay, localDate } from '../../../src/lib/core/time';
 
 const day = localDate;
@@ -151,18 +144,6 @@ describe('the table of a plan', () => {
 });
 
 describe('the length of a plan', () => {
-	it('needs a manager beyond the house maximum', () => {
-		const signedOn = day('2026-12-15');
-		expect(needsApproval(built({ count: 24 }), signedOn, FRANCE)).toEqual({ ok: true, value: false });
-		expect(needsApproval(built({ count: 25 }), signedOn, FRANCE)).toEqual({ ok: true, value: true });
-	});
-
-	it('refuses to say when no maximum is known for the day', () => {
-		const unknown = { parameters: { ...FRANCE.parameters, 'plan.max-months': [] } };
-		expect(needsApproval(built({}), day('2026-12-15'), unknown)).toMatchObject({ ok: false });
-		expect(withDatedRows(unknown, []).parameters['plan.max-months']).toEqual([]);
-	});
-
 	it('turns what a debtor can pay a month into a number of instalments', () => {
 		expect(countForAmount(100_000, 30_000)).toBe(4);
 		expect(countForAmount(90_000, 30_000)).toBe(3);

@@ -59,6 +59,10 @@ export async function buildOperation(unsigned: Unsigned, ports: BuildPorts): Pro
 	const { id, org, actor, device, head, kind, dossier, base, at, body, place, blobs } = unsigned;
 	const bodySalt = ports.random(SALT_BYTES);
 	const placeSalt = place ? ports.random(SALT_BYTES) : null;
+	const [hashOfPlace, hashOfBody] = await Promise.all([
+		place && placeSalt ? placeHash(place, placeSalt, ports.sha256) : null,
+		bodyHash(body, bodySalt, ports.sha256)
+	]);
 	const header: Header = {
 		v: WIRE_VERSION,
 		id,
@@ -71,15 +75,16 @@ export async function buildOperation(unsigned: Unsigned, ports: BuildPorts): Pro
 		dossier,
 		base: { ...base },
 		at: { ...at },
-		placeHash: place && placeSalt ? await placeHash(place, placeSalt, ports.sha256) : null,
-		bodyHash: await bodyHash(body, bodySalt, ports.sha256),
+		placeHash: hashOfPlace,
+		bodyHash: hashOfBody,
 		blobs
 	};
 	const signed = canonicalBytes(header);
+	const [hash, sig] = await Promise.all([ports.sha256(signed), ports.sign(signed)]);
 	return {
 		header,
-		hash: toHex(await ports.sha256(signed)),
-		sig: toBase64url(await ports.sign(signed)),
+		hash: toHex(hash),
+		sig: toBase64url(sig),
 		body,
 		bodySalt: toBase64url(bodySalt),
 		place,

@@ -58,16 +58,17 @@ async function fold(
 	{ records, broken }: OutboxRead,
 	{ device, through, rules }: Author
 ): Promise<Result<Dossier, Refusal>> {
-	const snapshot = await openDossier(phone, stored);
+	const [snapshot, ...opened] = await Promise.all([
+		openDossier(phone, stored),
+		...records.filter((record) => isPending(record, device, through)).map((record) => openOperation(phone, record))
+	]);
 	if (!snapshot.ok) return snapshot;
 	// A balance without one of the own payments would be a wrong receipt.
 	if (broken.length > 0) return err(refusal('outbox-unreadable', { count: broken.length }));
 	const pending: Operation[] = [];
-	for (const record of records) {
-		if (!isPending(record, device, through)) continue;
-		const opened = await openOperation(phone, record);
-		if (!opened.ok) return opened;
-		pending.push(opened.value);
+	for (const operation of opened) {
+		if (!operation.ok) return operation;
+		pending.push(operation.value);
 	}
 	return ok(foldPending(snapshot.value, pending, standingOf(device, rules)));
 }

@@ -32,8 +32,11 @@ export abstract class FieldActs {
 	/** The civil day of a right clock. */
 	abstract readonly today: LocalDate;
 
-	/** Saves one act on the open phone and shows it. */
-	protected abstract save(act: (phone: Phone) => Promise<Result<Saved, Refusal>>): Promise<Result<Saved, Refusal>>;
+	/** Saves one act on the open phone and shows it; `tell` hears of it as soon as it is stored, before it is shown. */
+	protected abstract save(
+		act: (phone: Phone) => Promise<Result<Saved, Refusal>>,
+		tell?: (saved: Saved) => void
+	): Promise<Result<Saved, Refusal>>;
 
 	/** Notes an act that can be taken back until the next act, or for ten seconds. */
 	protected abstract hold<K extends HeldKind>(
@@ -60,9 +63,10 @@ export abstract class FieldActs {
 		return (this.#payment = payment);
 	}
 
-	async recordPayment(input: PaymentInput): Promise<Result<Saved, Refusal>> {
+	/** `tell` hears of the payment the moment it is stored, before the screen shows it. */
+	async recordPayment(input: PaymentInput, tell: (saved: Saved) => void): Promise<Result<Saved, Refusal>> {
 		const { recordPayment } = this.#payment ?? (await this.preparePayment());
-		return this.save((phone) => recordPayment(phone, input));
+		return this.save((phone) => recordPayment(phone, input), tell);
 	}
 
 	/** Notes a promise, to be taken back for ten seconds. */

@@ -312,11 +312,14 @@ export class Field extends FieldHeld {
 	}
 
 	protected override async save(
-		act: (phone: Phone) => Promise<Result<Saved, Refusal>>
+		act: (phone: Phone) => Promise<Result<Saved, Refusal>>,
+		tell: (saved: Saved) => void = () => undefined
 	): Promise<Result<Saved, Refusal>> {
 		await this.settle();
 		const saved = await this.keep(act);
-		if (saved.ok) await this.saved(saved.value);
+		if (!saved.ok) return saved;
+		tell(saved.value);
+		await this.saved(saved.value);
 		return saved;
 	}
 

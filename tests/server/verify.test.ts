@@ -53,6 +53,20 @@ describe('a genuine receipt', () => {
 		expect(await check()).toMatchObject({ state: 'cancelled' });
 	});
 
+	test('of a cheque says when the bank returned it unpaid', async () => {
+		const { c, phone, dossier } = await paid();
+		const [claim] = c.claims;
+		if (!claim) throw new Error('no claim');
+		const detail = { means: 'cheque', number: '0001234', bank: 'BNP', drawer: 'Paul Durand' };
+		const cheque = await phone.pay(dossier, claim, 20_000, { detail });
+		await phone.sync();
+		const check = async () => checkReceipt(c.ctx.db, await tokenOf(phone, { number: 2, minor: 20_000 }));
+		expect(await check()).toMatchObject({ state: 'received' });
+		const body = { payment: cheque.header.id, reason: 'no-funds' as const, on: TODAY, note: null };
+		expect(await actInOffice(c.ctx, c.manager, 'cheque.returned', dossier, body)).toMatchObject({ ok: true });
+		expect(await check()).toMatchObject({ state: 'cheque-unpaid', minor: 20_000 });
+	});
+
 	test('of a revoked device warns unless the payment arrived', async () => {
 		const { c, phone, check } = await paid();
 		await c.write('UPDATE device SET revoked_ms = 1 WHERE org = :org AND id = :id', { id: phone.id });

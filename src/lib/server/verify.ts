@@ -16,7 +16,8 @@ import { verifier } from './signature';
 export type ReceiptCheck =
 	| { readonly state: 'unknown' }
 	| {
-			readonly state: 'received' | 'cancellation-requested' | 'cancelled' | 'not-received' | 'device-revoked';
+			readonly state:
+				'received' | 'cancellation-requested' | 'cancelled' | 'cheque-unpaid' | 'not-received' | 'device-revoked';
 			readonly number: string;
 			readonly minor: number;
 			readonly currency: Currency;
@@ -31,7 +32,9 @@ const foundRow = v.object({
 	revoked_ms: v.nullable(v.number()),
 	name: v.string(),
 	phone: v.string(),
-	status: v.nullable(v.picklist(['recorded', 'reversal-requested', 'reversed', 'quarantined']))
+	status: v.nullable(v.picklist(['recorded', 'reversal-requested', 'reversed', 'quarantined'])),
+	/** State of the cheque behind the payment; null where there is none. */
+	cheque: v.nullable(v.string())
 });
 
 /**
@@ -68,7 +71,9 @@ export async function showReceipt(
 	return check;
 }
 
-function stateOf({ status, revoked_ms }: v.InferOutput<typeof foundRow>) {
+function stateOf({ status, revoked_ms, cheque }: v.InferOutput<typeof foundRow>) {
+	// The bank took the payment back, not two persons of the agency.
+	if (cheque === 'returned') return 'cheque-unpaid';
 	if (status === 'reversed') return 'cancelled';
 	if (status === 'reversal-requested') return 'cancellation-requested';
 	if (status !== null) return 'received';
@@ -81,10 +86,11 @@ async function findDevice(db: Database, claim: ReceiptClaim): Promise<v.InferOut
 	const [found] = await db.readBatch([
 		acrossOrganisations(
 			'whoever holds a receipt knows no organisation; the signature of the device opens this one row',
-			`SELECT d.org, d.public_key, d.series, d.revoked_ms, o.name, o.phone, p.status
+			`SELECT d.org, d.public_key, d.series, d.revoked_ms, o.name, o.phone, p.status, q.status AS cheque
 				FROM device d JOIN organisation o ON o.id = d.org
 				LEFT JOIN payment p ON p.device = d.id AND p.org = d.org AND p.year = :year AND p.number = :number
 					AND p.minor = :minor AND p.currency = :currency AND p.day = :day
+				LEFT JOIN cheque q ON q.operation = p.operation AND q.org = d.org
 				WHERE d.id = :device`,
 			{ device, year, number, minor, currency, day }
 		)

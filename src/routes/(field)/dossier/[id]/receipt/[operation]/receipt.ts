@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { receiptAddress } from '$lib/client/documents/receipt-address';
 import type { DeviceView } from '$lib/client/state/view';
+import { countedTotal } from '$lib/core/cash-count';
 import { FRANCE } from '$lib/core/country/fr/pack';
 import { paymentRecordedSchema, type Body } from '$lib/core/operation';
 import { formatReceiptNumber } from '$lib/core/receipt-number';
@@ -48,6 +49,8 @@ export function receiptLines(receipt: Receipt): readonly (readonly [string, stri
 		[m.field_receipt_means({}, FRENCH), meansLine(body)],
 		[m.field_receipt_creditor({}, FRENCH), printed.creditor]
 	];
+	const given = givenLine(body);
+	if (given) lines.push([m.cash_receipt_given({}, FRENCH), given]);
 	if (body.payer) lines.push([m.field_receipt_payer({}, FRENCH), body.payer]);
 	for (const component of ['interest', 'penalty', 'indemnity', 'principal'] as const) {
 		const minor = body.allocation.filter((p) => p.component === component).reduce((sum, p) => sum + p.minor, 0);
@@ -83,6 +86,16 @@ export function receiptText(receipt: Receipt): string {
 }
 
 export const FRENCH = { locale: 'fr' } as const;
+
+/** The notes and coins that were given, and the change, where they were recorded. */
+function givenLine({ detail, currency, minor }: Body<'payment.recorded'>): string | null {
+	if (detail.means !== 'cash' || !detail.given || detail.given.length === 0) return null;
+	const text = (amount: number) => amountText(amount, currency, 'fr');
+	const pieces = detail.given.map(({ unit, count }) => `${count} × ${text(unit)}`).join(', ');
+	const change = countedTotal(detail.given) - minor;
+	const line = `${pieces} (${text(countedTotal(detail.given))})`;
+	return change > 0 ? `${line}, ${m.cash_receipt_change({ amount: text(change) }, FRENCH)}` : line;
+}
 
 function meansLine({ detail }: Body<'payment.recorded'>): string {
 	const word = meansWord(detail.means, 'fr');

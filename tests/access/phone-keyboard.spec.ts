@@ -34,7 +34,7 @@ test('everything a visit needs can be done with a keyboard, and what has the foc
 		await type(say('auth_password'), account.password);
 		await press(say('auth_sign_in'));
 		await page.waitForURL('**/preflight');
-		await expect(page.getByRole('main').getByText(say('field_preflight_ready'))).toBeVisible();
+		await expect(page.getByRole('main').getByText(say('field_preflight_ready'))).toBeVisible({ timeout: 60_000 });
 		await press(new RegExp(`${say('field_start')}|${say('field_resume')}`));
 		await page.waitForURL('**/round');
 		await heading(say('field_round'));

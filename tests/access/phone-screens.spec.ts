@@ -24,7 +24,7 @@ for (const [locale, person] of PEOPLE)
 			await page.waitForURL('**/sign-in*');
 			await walk.signIn(accountOf('collector', person));
 			await page.waitForURL('**/preflight');
-			await expect(page.getByRole('main').getByText(say('field_preflight_ready'))).toBeVisible();
+			await expect(page.getByRole('main').getByText(say('field_preflight_ready'))).toBeVisible({ timeout: 60_000 });
 			await page.evaluate(async () => {
 				await navigator.serviceWorker.ready;
 			});

@@ -13,6 +13,7 @@ import { buildProtocolText } from '../../src/lib/core/protocol-text';
 import { buildSchedule, type PlanRequest, type Schedule } from '../../src/lib/core/schedule';
 import { addMonths, type LocalDate } from '../../src/lib/core/time';
 import { jsonSchema } from '../../src/lib/core/wire';
+import { readBoard } from '../../src/lib/server/board';
 import { narrowMargin } from '../../src/lib/server/db/plan-margins';
 import { proposalInFull, waitingProposals } from '../../src/lib/server/db/proposals';
 import { listProtocols, sealedProtocol } from '../../src/lib/server/db/protocols';
@@ -91,6 +92,9 @@ async function propose(on: OnRound): Promise<{ id: OperationId; schedule: Schedu
 	return { id, schedule };
 }
 
+const proposalsOnBoard = async ({ c }: OnRound) =>
+	(await readBoard(c.ctx.db, c.org, { day: TODAY, today: TODAY, rev: 0 })).proposals;
+
 const asOf = ({ c }: OnRound) => ({ day: TODAY, at: c.ctx.now() });
 
 test('terms beyond the margin wait for a manager, and are signed exactly as he approved them', async () => {
@@ -100,6 +104,7 @@ test('terms beyond the margin wait for a manager, and are signed exactly as he a
 	expect(await waitingProposals(c.ctx.db, c.org)).toMatchObject([
 		{ operation: id, status: 'waiting', collector: 'Ana Petit', body: { note: 'Retraite en 2029' }, decidedBy: null }
 	]);
+	expect(await proposalsOnBoard(on)).toBe(1);
 	const text = textOf(dossierOf(on), schedule);
 	const early = await act(on, 'protocol.signed', signedBody(text, { proposal: id }));
 	expect((await phone.sync()).outcomes).toMatchObject([
@@ -113,6 +118,7 @@ test('terms beyond the margin wait for a manager, and are signed exactly as he a
 	});
 	expect(other).toMatchObject({ ok: true, value: { outcome: 'applied' } });
 	expect(await waitingProposals(again.c.ctx.db, again.c.org)).toEqual([]);
+	expect(await proposalsOnBoard(again)).toBe(0);
 	await again.phone.sync();
 	expect(dossierOf(again).state.proposals).toMatchObject([{ id: asked.id, status: 'approved' }]);
 	const approved = textOf(dossierOf(again), asked.schedule);

@@ -66,6 +66,8 @@ export const boardSchema = v.object({
 			files: integerSchema
 		})
 	),
+	/** Agreements beyond the margin that wait for a second person. */
+	proposals: integerSchema,
 	/** Reviews that wait for a decision. */
 	reviews: integerSchema
 });

@@ -118,5 +118,6 @@ const EMPTY: Board = {
 	cash: [],
 	bank: [],
 	phones: [],
+	proposals: 0,
 	reviews: 0
 };

@@ -52,7 +52,8 @@ export async function readBoard(
 		cash: rows(8, entries.cash.item),
 		phones: phonesOf(results[9]),
 		reviews: readRow(results[10], countRow)?.n ?? 0,
-		bank: rows(11, entries.bank.item)
+		bank: rows(11, entries.bank.item),
+		proposals: readRow(results[12], countRow)?.n ?? 0
 	};
 }
 
@@ -122,7 +123,8 @@ function boardStatements(org: OrganisationId, day: LocalDate, today: LocalDate):
 				WHERE d.org = :org AND d.kind = 'field' AND d.revoked_ms IS NULL ORDER BY u.name, d.series`
 		),
 		statement(org, 'SELECT COUNT(*) AS n FROM review WHERE org = :org AND decided_ms IS NULL'),
-		selectBank(org, day)
+		selectBank(org, day),
+		statement(org, `SELECT COUNT(*) AS n FROM proposal WHERE org = :org AND status = 'waiting'`)
 	];
 }
 

@@ -160,17 +160,30 @@ function cashReasons(cash: CashVerdict | null): readonly Entry[] {
 	return [entry('cash-ceiling', { reason: cash.reason, maxCash: cash.maxCash, ceiling: cash.ceiling })];
 }
 
-/** The house's hours, never wider than the bounds of the country; a day without any known hours is outside of them. */
+/** The house's hours of a day, never wider than the bounds of the country; null when one of both is not known. */
+export function visitHours(
+	visits: CountryPack['visits'],
+	day: LocalDate
+): { readonly from: number; readonly until: number } | null {
+	const hours = rowInForce(visits.hours, day);
+	const outer = rowInForce(visits.outerHours, day);
+	if (hours === null || outer === null) return null;
+	return {
+		from: Math.max(hours.value.from, outer.value.from),
+		until: Math.min(hours.value.until, outer.value.until)
+	};
+}
+
+/** The house's hours and days; a day without any known hours is outside of them. */
 function timeReasons({ day, minute, region }: GateMoment, rules: GateRules): readonly Entry[] {
 	const hours = rowInForce(rules.visits.hours, day);
-	const outer = rowInForce(rules.visits.outerHours, day);
-	if (hours === null || outer === null) return [entry('outside-hours', {})];
+	const within = visitHours(rules.visits, day);
+	if (hours === null || within === null) return [entry('outside-hours', {})];
 	const found: Entry[] = [];
 	const holiday = hours.value.holidays ? null : holidayName(rules.calendar, day, region);
 	if (holiday !== null) found.push(entry('rest-day', { holiday }));
 	else if (!hours.value.weekdays.includes(weekdayOf(day))) found.push(entry('rest-day', { weekday: weekdayOf(day) }));
-	const from = Math.max(hours.value.from, outer.value.from);
-	const until = Math.min(hours.value.until, outer.value.until);
+	const { from, until } = within;
 	if (minute < from || minute >= until) found.push(entry('outside-hours', { from, until }));
 	return found;
 }

@@ -1,8 +1,6 @@
 // The way through a round in a given order: how far each stop is, when one arrives, and which agreed hours are missed.
 import { METRES_PER_MINUTE, roadMetres, type Point } from './road';
-
-/** Minutes of the day, both included. */
-export type TimeWindow = { readonly from: number; readonly to: number };
+import type { TimeWindow } from './time-window';
 
 /** A stop as far as its place in the round goes. */
 export type Visit = {

@@ -6,6 +6,7 @@ const DOSSIER = '/(field)/dossier/[id]';
 const TITLES: Readonly<Record<string, () => string>> = {
 	'/(field)/day': m.field_day,
 	'/(field)/round': m.field_round,
+	'/(field)/round/order': m.round_order,
 	'/(field)/cash': m.field_cash,
 	'/(field)/cash/hand-over': m.cash_remit,
 	'/(field)/cash/deposit': m.cash_own_deposit,

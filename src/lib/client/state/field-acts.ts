@@ -1,5 +1,6 @@
 // What a collector can do, each act loaded when it is first used; `Field` says how one is saved and shown.
 import type { DossierId, RoundId } from '$lib/core/ids';
+import type { KeptOrder } from '$lib/core/kept-order';
 import type { Refusal } from '$lib/core/refusal';
 import type { Result } from '$lib/core/result';
 import type { LocalDate } from '$lib/core/time';
@@ -17,6 +18,7 @@ import type { Held, HeldKind } from '../actions/hold';
 import type { DepositInput } from '../actions/deposit-cash';
 import type { ReportInput } from '../actions/report-about';
 import { deleteDraft, draftKeys, readDraft, writeDraft } from '../local/drafts';
+import { readOrder, writeOrder } from '../local/own-order';
 import type { Phone } from '../local/phone';
 import type { PhotoAlbum } from './photo-album';
 
@@ -120,6 +122,15 @@ export abstract class FieldActs {
 	async keepOverride(dossier: DossierId, reason: string): Promise<void> {
 		const { keepOverride } = await import('../actions/going');
 		await keepOverride(this.phone, dossier, this.today, reason);
+	}
+
+	/** The order that the collector keeps for a round; null while it is the manager's. */
+	async readOrder(round: RoundId): Promise<KeptOrder | null> {
+		return readOrder(this.phone, round);
+	}
+
+	async keepOrder(round: RoundId, kept: KeptOrder | null): Promise<void> {
+		await writeOrder(this.phone, round, kept);
 	}
 
 	/** Raw strings of a form, sealed; null when there is no draft. */

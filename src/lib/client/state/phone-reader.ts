@@ -10,6 +10,7 @@ import { instant } from '$lib/core/time';
 import type { DecisionNotice, Operation } from '$lib/core/wire';
 import type { StoredSnapshot } from '../local/database';
 import { readMetas } from '../local/meta';
+import { inOwnOrder } from '../local/own-order';
 import { findOutbox, openOperation, readOutbox, type OutboxRead } from '../local/outbox';
 import { isPending } from '../local/pending';
 import { needDevice, type Phone } from '../local/phone';
@@ -72,7 +73,7 @@ export class PhoneReader {
 		const broken: BrokenRecord[] = [];
 		const own = await this.#own(outbox, broken);
 		const snapshots = await this.#snapshots(dossiers, broken);
-		const published = await this.#rounds(rounds, broken);
+		const published = await inOwnOrder(phone, await this.#rounds(rounds, broken));
 		this.#last = {
 			device: device.value,
 			files,

@@ -1,6 +1,6 @@
 // What an order of stops costs beside the road: waiting for an agreed hour, and coming too late.
 import { METRES_PER_MINUTE } from './road';
-import { between, type RoundCosts } from './round-cost';
+import { at, between, type RoundCosts } from './round-cost';
 import { SERVICE_MINUTES } from './round-way';
 
 /** A minute too late weighs as much as driving for so many minutes: missing an agreed hour costs the visit. */
@@ -53,10 +53,10 @@ export class RoundClock {
 		if (this.#costs.isTimeless) return 0;
 		let now = this.#at(this.#left, from);
 		let spent = this.#at(this.#spent, from);
-		let here = from === 0 ? 0 : (order[from - 1] ?? 0);
+		let here = from === 0 ? 0 : at(order, from - 1);
 		for (let place = from; place < order.length && spent < limit; place += 1) {
 			if (place === to + 1 && spent + this.#leastBehind(place, now) >= limit) return limit;
-			const node = order[place] ?? 0;
+			const node = at(order, place);
 			const arrival = now + between(this.#costs, here, node);
 			spent += this.#penaltyAt(node, arrival);
 			now = arrival + Math.max(0, this.#early(node, arrival)) + SERVICE;
@@ -80,11 +80,11 @@ export class RoundClock {
 	}
 
 	#early(node: number, arrival: number): number {
-		return (this.#costs.open[node] ?? 0) - arrival;
+		return this.#at(this.#costs.open, node) - arrival;
 	}
 
 	#late(node: number, arrival: number): number {
-		return arrival - (this.#costs.close[node] ?? Infinity);
+		return arrival - this.#at(this.#costs.close, node);
 	}
 
 	#at(list: Float64Array, index: number): number {

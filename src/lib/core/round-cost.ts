@@ -36,9 +36,11 @@ export function roundCosts(visits: readonly Visit[], departure: Departure): Roun
 	};
 }
 
+/** A number of a list that is there; outside of it lies the departure. */
+export const at = (list: Int32Array, index: number): number => list[index] ?? 0;
+
 /** The road from one node to another. */
-export const between = ({ metres, size }: RoundCosts, from: number, to: number): number =>
-	metres[from * size + to] ?? 0;
+export const between = ({ metres, size }: RoundCosts, from: number, to: number): number => at(metres, from * size + to);
 
 /** The road through an order of nodes, from the departure on. */
 export function travelOf(costs: RoundCosts, order: Int32Array): number {

@@ -1,6 +1,6 @@
 // Makes an order of stops cheaper, move by move: a stretch the other way round (2-opt), or a few stops elsewhere (Or-opt).
 import { RoundClock } from './round-clock';
-import { between, travelOf, type RoundCosts } from './round-cost';
+import { at, between, travelOf, type RoundCosts } from './round-cost';
 
 /** Stops that Or-opt moves together, at most. */
 const LONGEST_CHAIN = 3;
@@ -29,7 +29,7 @@ export class RoundSearch {
 		this.#order = order.slice();
 		this.#trial = order.slice();
 		this.#places = Int32Array.from([...order.keys()].filter((place) => !isFixed[place]));
-		this.#nodes = this.#places.map((place) => order[place] ?? 0);
+		this.#nodes = this.#places.map((place) => at(order, place));
 		this.#travel = travelOf(costs, order);
 		this.#clock = new RoundClock(costs, order);
 	}
@@ -58,7 +58,7 @@ export class RoundSearch {
 		for (let first = 0; first < count - 1; first += 1)
 			for (let last = first + 1; last < count; last += 1) {
 				if (this.#isUnbroken(first, last) && !this.#isWorth(this.#gainOfTurn(first, last))) continue;
-				for (let at = first; at <= last; at += 1) this.#lay(at, first + last - at);
+				for (let place = first; place <= last; place += 1) this.#lay(place, first + last - place);
 				this.#keepIfCheaper(first, last);
 			}
 	}
@@ -81,17 +81,17 @@ export class RoundSearch {
 		const isUnbroken = this.#isUnbroken(first, last);
 		if (!isUnbroken && length > 1) return;
 		if (isUnbroken && !this.#isWorth(this.#gainOfMove(from, to, length, isTurned))) return;
-		for (let at = first; at <= last; at += 1) {
-			const inChain = at - to;
-			if (inChain < 0 || inChain >= length) this.#lay(at, to > from ? at + length : at - length);
-			else this.#lay(at, from + (isTurned ? length - 1 - inChain : inChain));
+		for (let place = first; place <= last; place += 1) {
+			const inChain = place - to;
+			if (inChain < 0 || inChain >= length) this.#lay(place, to > from ? place + length : place - length);
+			else this.#lay(place, from + (isTurned ? length - 1 - inChain : inChain));
 		}
 		this.#keepIfCheaper(first, last);
 	}
 
 	/** No fixed place stands between two movable ones: what a move gains is then known from its ends. */
 	#isUnbroken(first: number, last: number): boolean {
-		return (this.#places[last] ?? 0) - (this.#places[first] ?? 0) === last - first;
+		return at(this.#places, last) - at(this.#places, first) === last - first;
 	}
 
 	/** Waiting and lateness never get below nothing: a move that loses more road than they weigh cannot pay. */
@@ -127,14 +127,14 @@ export class RoundSearch {
 	}
 
 	/** Lays one of the movable nodes on the place of another, for a trial. */
-	#lay(at: number, index: number): void {
-		this.#trial[this.#places[at] ?? 0] = this.#node(index);
+	#lay(place: number, index: number): void {
+		this.#trial[at(this.#places, place)] = this.#node(index);
 	}
 
 	/** Keeps what was laid out on the movable places from `first` to `last` when the order gets cheaper by it. */
 	#keepIfCheaper(first: number, last: number): void {
-		const from = this.#places[first] ?? 0;
-		const to = this.#places[last] ?? 0;
+		const from = at(this.#places, first);
+		const to = at(this.#places, last);
 		const gain = this.#gainBetween(from, to);
 		const limit = this.#clock.penalty + gain;
 		if (limit > 0) this.#drives += 1;
@@ -142,7 +142,7 @@ export class RoundSearch {
 			this.#order.set(this.#trial.subarray(from, to + 1), from);
 			this.#clock.take(this.#order);
 			this.#travel -= gain;
-			for (let at = first; at <= last; at += 1) this.#nodes[at] = this.#order[this.#places[at] ?? 0] ?? 0;
+			for (let index = first; index <= last; index += 1) this.#nodes[index] = at(this.#order, at(this.#places, index));
 		} else this.#trial.set(this.#order.subarray(from, to + 1), from);
 	}
 
@@ -150,23 +150,24 @@ export class RoundSearch {
 	#gainBetween(from: number, to: number): number {
 		let gain = 0;
 		for (let place = from; place <= Math.min(to + 1, this.#order.length - 1); place += 1) {
-			const [before, after] = place === 0 ? [0, 0] : [this.#order[place - 1] ?? 0, this.#trial[place - 1] ?? 0];
-			gain += this.#road(before, this.#order[place] ?? 0) - this.#road(after, this.#trial[place] ?? 0);
+			const before = place === 0 ? 0 : at(this.#order, place - 1);
+			const after = place === 0 ? 0 : at(this.#trial, place - 1);
+			gain += this.#road(before, at(this.#order, place)) - this.#road(after, at(this.#trial, place));
 		}
 		return gain;
 	}
 
 	#node(index: number): number {
-		return this.#nodes[index] ?? 0;
+		return at(this.#nodes, index);
 	}
 
 	#before(index: number): number {
-		const place = this.#places[index] ?? 0;
-		return place === 0 ? 0 : (this.#order[place - 1] ?? 0);
+		const place = at(this.#places, index);
+		return place === 0 ? 0 : at(this.#order, place - 1);
 	}
 
 	#behind(index: number): number {
-		return this.#order[(this.#places[index] ?? 0) + 1] ?? NOBODY;
+		return this.#order[at(this.#places, index) + 1] ?? NOBODY;
 	}
 
 	#road(from: number, to: number): number {

@@ -17,14 +17,16 @@ export type PromiseValues = {
 
 export const EMPTY_PROMISE: PromiseFields = { amount: '', on: '', means: '', by: '' };
 
-/** Days that people promise: in one week, in two, at the end of the month. */
+/** Days that people promise: in one week, in two, at the end of the month where that is another day. */
 export function usualDays(today: LocalDate): readonly { readonly value: LocalDate; readonly label: string }[] {
 	const { year, month } = dateParts(today);
-	return [
+	const weeks = [
 		{ value: addDays(today, 7), label: m.door_in_week() },
-		{ value: addDays(today, 14), label: m.door_in_fortnight() },
-		{ value: dateFromParts(year, month, daysInMonth(year, month)), label: m.door_month_end() }
+		{ value: addDays(today, 14), label: m.door_in_fortnight() }
 	];
+	const monthEnd = dateFromParts(year, month, daysInMonth(year, month));
+	if (weeks.some(({ value }) => value === monthEnd)) return weeks;
+	return [...weeks, { value: monthEnd, label: m.door_month_end() }];
 }
 
 /** Turns the strings into a promise as at a day. */

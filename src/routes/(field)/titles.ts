@@ -9,6 +9,7 @@ const TITLES: Readonly<Record<string, () => string>> = {
 	'/(field)/round/order': m.round_order,
 	'/(field)/cash': m.field_cash,
 	'/(field)/cash/hand-over': m.cash_remit,
+	'/(field)/cash/slip/[operation]': m.cash_slip,
 	'/(field)/cash/deposit': m.cash_own_deposit,
 	'/(field)/sync': m.field_sync,
 	'/(field)/preflight': m.field_preflight,

@@ -193,7 +193,7 @@ describe('what the server renders', () => {
 describe('the tests', () => {
 	test('every test file lies where a stage looks for it', () => {
 		const stages =
-			/^tests\/((unit|wire|server|worker)\/.+\.test\.ts|architecture\.test\.ts|e2e\/(phone|office)-[a-z-]+\.spec\.ts|bench\/.+\.bench\.ts)$/;
+			/^tests\/((unit|wire|server|worker)\/.+\.test\.ts|architecture\.test\.ts|(e2e|access)\/(phone|office)-[a-z-]+\.spec\.ts|bench\/.+\.bench\.ts)$/;
 		const files = tests.map(({ path }) => path).filter((path) => /\.(test|spec|bench|e2e)\.ts$/.test(path));
 		expectNone(files.filter((path) => !stages.test(path)));
 	});

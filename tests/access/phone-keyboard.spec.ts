@@ -84,7 +84,7 @@ test('everything a visit needs can be done with a keyboard, and what has the foc
 		await heading(say('field_reading'));
 		await press(say('field_was_read'));
 		await heading(say('field_sign'));
-		await reach(/^Je /);
+		await reach(/^J'ai lu/);
 		await page.keyboard.press('Space');
 		await type(say('field_mention'), 'Je paierai cette somme aux dates dites.');
 		await press(say('protocol_sign_code'));

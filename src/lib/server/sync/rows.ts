@@ -112,17 +112,21 @@ function insertOf(
 	const own = columns
 		.filter(([key]) => key in first)
 		.map(([key, column]) => ({ key, name: column.name, isJson: JSON_COLUMNS.has(column) }));
-	const names = ['org', ...(hasRev ? ['rev'] : []), ...own.map(({ name }) => name)];
+	// What all rows say alike travels once, as a parameter: half of what a backlog says of its operations.
+	const alike = own.filter(({ key }) => rows.every((row) => cellOf(row, key) === cellOf(first, key)));
+	const each = own.filter((column) => !alike.includes(column));
+	const names = ['org', ...(hasRev ? ['rev'] : []), ...[...alike, ...each].map(({ name }) => name)];
 	// `json_extract` reads a cell twice as fast as `->>` with a number.
-	const values = own.map(({ isJson }, index) =>
+	const values = each.map(({ isJson }, index) =>
 		isJson ? `value -> '$[${index}]'` : `json_extract(value, '$[${index}]')`
 	);
 	// `WHERE true` keeps the parser from reading ON CONFLICT as a join.
 	const sql = `INSERT INTO ${getTableName(table)} (${names.join(', ')})
-		SELECT ${[':org', ...(hasRev ? [CURRENT_REV] : []), ...values].join(', ')}
+		SELECT ${[':org', ...(hasRev ? [CURRENT_REV] : []), ...alike.map((_, index) => `:alike${index}`), ...values].join(', ')}
 		FROM json_each(:rows) WHERE true ${onConflict}`;
-	const texts = rows.map((row) => `[${own.map(({ key, isJson }) => cellText(row[key] ?? null, isJson)).join(',')}]`);
-	return [assembled(org, sql, { rows: `[${texts.join(',')}]` })];
+	const texts = rows.map((row) => `[${each.map(({ key, isJson }) => cellText(cellOf(row, key), isJson)).join(',')}]`);
+	const shared = alike.map(({ key }, index) => [`alike${index}`, cellOf(first, key)] as const);
+	return [assembled(org, sql, { ...Object.fromEntries(shared), rows: `[${texts.join(',')}]` })];
 }
 
 /**
@@ -139,6 +143,8 @@ const JSON_COLUMNS: ReadonlySet<unknown> = new Set([
 	written.forkedOperation.verbatim,
 	written.review.codes
 ]);
+
+const cellOf = (row: Cells, key: string): string | number | null => row[key] ?? null;
 
 const cellText = (cell: string | number | null, isJson: boolean): string =>
 	typeof cell === 'string' && !isJson ? JSON.stringify(cell) : String(cell);

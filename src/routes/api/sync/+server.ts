@@ -2,7 +2,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { MAX_PUSH_BYTES } from '$lib/core/wire';
 import { contextOf } from '$lib/server/context';
-import { answerJson, readJson } from '$lib/server/http/body';
+import { answerJson, QUICK_QUALITY, readJson } from '$lib/server/http/body';
 import { orBusy, problem } from '$lib/server/http/problem';
 import { receive } from '$lib/server/sync/receive';
 
@@ -11,6 +11,7 @@ export async function POST({ request, locals, platform }: RequestEvent): Promise
 	if (!body.ok) return problem(body.error);
 	return orBusy(async () => {
 		const answer = await receive(await contextOf(platform?.env), locals.field, body.value);
-		return answer.ok ? answerJson(request, answer.value) : problem(answer.error);
+		if (!answer.ok) return problem(answer.error);
+		return answerJson(request, answer.value, {}, answer.value.pull ? undefined : QUICK_QUALITY);
 	});
 }

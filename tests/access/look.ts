@@ -1,5 +1,5 @@
 // Looks at one screen in all themes, at 320 pixels and with text twice as large, and says everything that is wrong with it.
-import type { Page } from '@playwright/test';
+import type { CDPSession, Page } from '@playwright/test';
 import { violations } from './axe';
 import { liveRegions, smallTargets, textProblems } from './fit';
 import { keepPicture } from './picture';
@@ -65,9 +65,12 @@ const show = (page: Page, theme: Theme): Promise<void> =>
 		document.documentElement.dataset['theme'] = chosen;
 	}, theme);
 
+/** One for each page: ending it would also end what the walk asked of the network. */
+const devtools = new WeakMap<Page, CDPSession>();
+
 /** The size of letters that a person asks of the browser, in pixels; 16 unless told. */
 async function setTextSize(page: Page, standard: number): Promise<void> {
-	const devtools = await page.context().newCDPSession(page);
-	await devtools.send('Page.setFontSizes', { fontSizes: { standard } });
-	await devtools.detach();
+	const session = devtools.get(page) ?? (await page.context().newCDPSession(page));
+	devtools.set(page, session);
+	await session.send('Page.setFontSizes', { fontSizes: { standard } });
 }

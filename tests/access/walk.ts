@@ -67,7 +67,7 @@ export class Walk {
 
 	/** The button of this name; of several, the first. */
 	button(name: string | RegExp): Locator {
-		return this.page.getByRole('button', { name }).first();
+		return this.page.getByRole('button', { name, exact: typeof name === 'string' }).first();
 	}
 
 	/** The text of a tile or a chip, itself and not a longer one that contains it. */

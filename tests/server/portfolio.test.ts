@@ -6,6 +6,9 @@ import { readPortfolioFilter } from '../../src/lib/core/portfolio-filter';
 import { addDays, localDate } from '../../src/lib/core/time';
 import { dossierFile, editDossier } from '../../src/lib/server/db/dossier-file';
 import { assignDossiers, idsOfPortfolio, listPortfolio, markLetterSent } from '../../src/lib/server/db/portfolio';
+import { makeLetterCodes } from '../../src/lib/server/office/letter-codes';
+import { isLetterProof } from '../../src/lib/server/letter-code';
+import { letterProof } from '../../src/lib/client/actions/letter-proof';
 import { collectorsOfDay } from '../../src/lib/server/db/people';
 import { addLines, commit, startImport } from '../../src/lib/server/imports/import';
 import { at, company, onRound, TODAY, type Company } from './fixture';
@@ -126,6 +129,32 @@ describe('bulk acts', () => {
 				`SELECT COUNT(*) FROM change c JOIN dossier d ON d.id = c.id AND d.rev = c.rev WHERE c.org = :org AND d.ref = 'A-2'`
 			)
 		).toBe(1);
+	});
+
+	test('each letter of a mailing may carry a code of its own, which its dossier recognises and keeps no trace of', async () => {
+		const ids = [...(await idsOf(['A-1'])), ...(await idsOf(['A-2']))];
+		const { printed, kept } = await makeLetterCodes(c.ctx.db, c.org, ids, c.ctx.random);
+		expect(printed.map(({ ref, debtor }) => [ref, debtor])).toEqual([
+			['A-1', 'Éloïse Çelik'],
+			['A-2', 'Marc Dupont']
+		]);
+		expect(new Set(printed.map(({ code }) => code)).size).toBe(2);
+		expect(await markLetterSent(c.ctx.db, c.org, { ref: 'L-7', sentOn: TODAY }, act(ids), kept)).toBe(2);
+		const file = await dossierFile(c.ctx.db, c.org, at(await idsOf(['A-1'])));
+		if (!file) throw new Error('no dossier');
+		const { facts } = file.dossier;
+		const proof = await letterProof(at(printed).code.toLowerCase(), facts);
+		expect(proof.ok && isLetterProof(proof.value, facts.letterCheck)).toBe(true);
+		expect(await letterProof(at(printed, 1).code, facts)).toMatchObject({ error: { code: 'letter-code-wrong' } });
+		const stored =
+			JSON.stringify(await c.rows('SELECT * FROM dossier WHERE org = :org')) +
+			JSON.stringify(await c.rows('SELECT * FROM audit WHERE org = :org'));
+		for (const { code } of printed) expect(stored).not.toContain(code);
+		const stranger = await company(0);
+		expect(await makeLetterCodes(stranger.ctx.db, stranger.org, ids, stranger.ctx.random)).toEqual({
+			printed: [],
+			kept: []
+		});
 	});
 
 	test('another organisation cannot touch our dossiers by their ids', async () => {

@@ -130,21 +130,34 @@ export async function assignDossiers(
 	return readRow(counted, v.object({ count: integerSchema }))?.count ?? 0;
 }
 
-/** Notes that the R124-4 letter was sent for dossiers; phones learn of it. Answers how many dossiers carry it now. */
+/** What recognises the code that is printed on the letter of a dossier. */
+export type PrintedCode = { readonly id: DossierId; readonly salt: string; readonly hash: string };
+
+/**
+ * Notes that the R124-4 letter was sent for dossiers, with the code that each carries, if any; phones learn of it. Answers how
+ * many dossiers carry the letter now.
+ */
 export async function markLetterSent(
 	db: Database,
 	org: OrganisationId,
 	letter: { readonly ref: string; readonly sentOn: LocalDate },
-	act: BulkAct
+	act: BulkAct,
+	codes: readonly PrintedCode[] = []
 ): Promise<number> {
 	const ids = JSON.stringify(act.ids);
-	const [, , , counted] = await db.writeBatch([
+	const [, , , , counted] = await db.writeBatch([
 		statement(org, `UPDATE meta SET rev = rev + 1 WHERE org = :org`),
 		statement(
 			org,
 			`UPDATE dossier SET letter_ref = :ref, letter_sent_on = :sentOn, rev = (SELECT rev FROM meta WHERE org = :org)
 				WHERE org = :org AND id IN (SELECT value FROM json_each(:ids))`,
 			{ ids, ...letter }
+		),
+		statement(
+			org,
+			`UPDATE dossier SET letter_salt = j.value ->> '$.salt', letter_hash = j.value ->> '$.hash'
+				FROM json_each(:codes) j WHERE org = :org AND dossier.id = j.value ->> '$.id'`,
+			{ codes: JSON.stringify(codes) }
 		),
 		changesAtThisRevision(org, ids),
 		statement(
@@ -153,7 +166,7 @@ export async function markLetterSent(
 				WHERE org = :org AND id IN (SELECT value FROM json_each(:ids)) AND letter_ref = :ref AND letter_sent_on = :sentOn`,
 			{ ids, ...letter }
 		),
-		auditOf(org, act, 'dossier.letter-sent', { ...letter, count: act.ids.length })
+		auditOf(org, act, 'dossier.letter-sent', { ...letter, count: act.ids.length, codes: codes.length })
 	]);
 	return readRow(counted, v.object({ count: integerSchema }))?.count ?? 0;
 }

@@ -1,14 +1,17 @@
 // The portfolio, filtered from the address; acts on the dossiers that are ticked, or on all that the filter keeps.
 import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
+import { writeCsv } from '$lib/core/csv';
 import { dossierIdSchema, roundIdSchema, userIdSchema, uuidV7, type DossierId } from '$lib/core/ids';
 import { dateSchema, textSchema } from '$lib/core/operation';
 import { readPortfolioFilter } from '$lib/core/portfolio-filter';
 import { mayOpen } from '$lib/core/role';
 import { addDays, parisDay } from '$lib/core/time';
+import { m } from '$lib/i18n/paraglide/messages';
 import { choicesOf } from '$lib/server/db/people';
 import { assignDossiers, idsOfPortfolio, listPortfolio, markLetterSent, PAGE_SIZE } from '$lib/server/db/portfolio';
 import { createDraft, openRoundOf } from '$lib/server/db/rounds';
+import { makeLetterCodes, MAX_LETTER_CODES, type LetterCode } from '$lib/server/office/letter-codes';
 import { officeOf, type OfficeRequest } from '../../office-guard.server';
 import { untickedDebts } from '../../owed-guard.server';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
@@ -47,8 +50,13 @@ export const actions: Actions = {
 		if (!letter.success || letter.output.sentOn > parisDay(office.ctx.now()))
 			return fail(422, { code: 'letter-invalid' });
 		if (ids.length === 0) return fail(422, { code: 'selection-empty' });
-		const act = { ids, actor: office.user, now: office.ctx.now() };
-		return { lettered: await markLetterSent(office.ctx.db, office.org, letter.output, act) };
+		const { ctx, org, user: actor } = office;
+		const act = { ids, actor, now: ctx.now() };
+		if (form.get('codes') !== 'on') return { lettered: await markLetterSent(ctx.db, org, letter.output, act) };
+		if (ids.length > MAX_LETTER_CODES) return fail(422, { code: 'codes-too-many' });
+		const { printed, kept } = await makeLetterCodes(ctx.db, org, ids, ctx.random);
+		const lettered = await markLetterSent(ctx.db, org, letter.output, act, kept);
+		return { lettered, codes: codesCsv(letter.output.ref, printed) };
 	},
 	round: async (event) => {
 		const office = await officeOf(event, 'rounds');
@@ -65,6 +73,12 @@ export const actions: Actions = {
 		redirect(303, `/office/rounds/${id}`);
 	}
 };
+
+const codesCsv = (letter: string, printed: readonly LetterCode[]): string =>
+	writeCsv(
+		[m.office_dossier(), m.office_debtor(), m.office_field_letter(), m.office_field_letter_code()],
+		printed.map(({ ref, debtor, code }) => [ref, debtor, letter, code])
+	);
 
 const letterSchema = v.object({ ref: v.pipe(v.string(), v.trim(), textSchema(60, 1)), sentOn: dateSchema });
 const roundSchema = v.object({ collector: userIdSchema, day: dateSchema });

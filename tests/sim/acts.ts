@@ -9,7 +9,7 @@ import { requestReversal } from '$lib/client/actions/request-reversal';
 import { signProtocol } from '$lib/client/actions/sign-protocol';
 import { startRound } from '$lib/client/actions/start-round';
 import { writeDraft } from '$lib/client/local/drafts';
-import { readMeta } from '$lib/client/local/meta';
+import { readMetas } from '$lib/client/local/meta';
 import { correctedTime, type Phone } from '$lib/client/local/phone';
 import { rulesOf } from '$lib/client/local/rules';
 import { PhoneReader } from '$lib/client/state/phone-reader';
@@ -94,9 +94,18 @@ function visit(phone: Phone, context: ActContext, dice: Dice): Promise<Result<Sa
 	return reportVisit(phone, { ...context, outcome, cause: null, note: 'Rien à signaler', next: null, openedAt: null });
 }
 
+/** What a tab reads for its screens, as `Field` does: it goes on with what it opened before. The laws read anew. */
+function readerOf(phone: Phone): PhoneReader {
+	const reader = readers.get(phone) ?? new PhoneReader(phone);
+	readers.set(phone, reader);
+	return reader;
+}
+
+const readers = new WeakMap<Phone, PhoneReader>();
+
 async function today(phone: Phone): Promise<LocalDate> {
-	const [{ skewMs }, { atMs }] = [await readMeta(phone.db, 'sync'), await readMeta(phone.db, 'pull')];
-	return parisDay(correctedTime(phone.ports.now(), skewMs, atMs));
+	const meta = await readMetas(phone.db, ['sync', 'pull']);
+	return parisDay(correctedTime(phone.ports.now(), meta('sync').skewMs, meta('pull').atMs));
 }
 
 async function promise(phone: Phone, context: ActContext, dice: Dice): Promise<Result<Saved, Refusal>> {
@@ -105,7 +114,7 @@ async function promise(phone: Phone, context: ActContext, dice: Dice): Promise<R
 }
 
 async function plan(phone: Phone, context: ActContext): Promise<Result<Saved, Refusal>> {
-	const view = await new PhoneReader(phone).read();
+	const view = await readerOf(phone).read();
 	if (!view.ok) return view;
 	const { device, dossiers } = view.value;
 	const rules = rulesOf(view.value);
@@ -129,7 +138,7 @@ async function plan(phone: Phone, context: ActContext): Promise<Result<Saved, Re
 }
 
 async function askReversal(phone: Phone, dice: Dice): Promise<Result<Saved, Refusal>> {
-	const view = await new PhoneReader(phone).read();
+	const view = await readerOf(phone).read();
 	if (!view.ok) return view;
 	const { payments } = view.value;
 	if (payments.length === 0) return err(refusal('nothing-to-reverse'));
@@ -139,7 +148,7 @@ async function askReversal(phone: Phone, dice: Dice): Promise<Result<Saved, Refu
 }
 
 async function moveRound(phone: Phone, kind: 'start' | 'close', dice: Dice): Promise<Acted> {
-	const view = await new PhoneReader(phone).read();
+	const view = await readerOf(phone).read();
 	const rounds = view.ok ? view.value.rounds : [];
 	const name = kind === 'start' ? 'round.started' : 'round.closed';
 	if (rounds.length === 0) return { kind: name, saved: err(refusal('round-not-on-phone')) };

@@ -67,7 +67,8 @@ function bound(original: object, key: string, copy: object): unknown {
 /** Clones what records are made of: plain objects, lists and bytes; the platform's own clone is for everything, and slow. */
 export function cloneRecord(value: unknown): unknown {
 	if (typeof value !== 'object' || value === null) return value;
-	if (value instanceof Uint8Array) return value.slice();
+	// Shared: nobody writes into bytes that are stored, and most of a record is bytes.
+	if (value instanceof Uint8Array) return value;
 	if (Array.isArray(value)) return value.map(cloneRecord);
 	if (Object.getPrototypeOf(value) !== Object.prototype) return platformClone(value);
 	const copy: Record<string, unknown> = {};

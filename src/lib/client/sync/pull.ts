@@ -123,13 +123,16 @@ async function swapIn(phone: Phone, swap: Swap): Promise<PullResult> {
 	await db.transaction('rw', [db.dossiers, db.rounds, db.staging, db.meta], async () => {
 		if (snapshot) await Promise.all([db.dossiers.clear(), db.rounds.clear()]);
 		await Promise.all([db.dossiers.bulkDelete(removed), db.rounds.bulkDelete(removed)]);
-		await Promise.all([db.dossiers.bulkPut(dossiers), db.rounds.bulkPut(rounds)]);
-		await db.staging.clear();
-		await writeMeta(db, 'staging', null);
-		await writeMeta(db, 'rules', rules);
-		if (decisions) await writeMeta(db, 'decisions', decisions);
-		if (pull.cash) await writeMeta(db, 'cash', pull.cash);
-		await writeMeta(db, 'pull', state);
+		await Promise.all([
+			db.dossiers.bulkPut(dossiers),
+			db.rounds.bulkPut(rounds),
+			db.staging.clear(),
+			writeMeta(db, 'staging', null),
+			writeMeta(db, 'rules', rules),
+			decisions ? writeMeta(db, 'decisions', decisions) : null,
+			pull.cash ? writeMeta(db, 'cash', pull.cash) : null,
+			writeMeta(db, 'pull', state)
+		]);
 	});
 	return 'stored';
 }

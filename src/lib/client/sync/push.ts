@@ -89,12 +89,11 @@ export async function markOutcomes(
 	const covered = signed?.seq ?? 0;
 	await db.transaction('rw', [db.outbox, db.meta], async () => {
 		const open = await db.outbox.where('state').anyOf('on-phone', 'sent').toArray();
-		for (const record of open) {
-			if (record.device !== device.id) continue;
-			const outcome = outcomes.get(record.id);
-			const next = nextRecord(record, outcome, record.seq <= covered ? answer.now : null);
-			if (next) await db.outbox.put(next);
-		}
+		const own = open.filter((record) => record.device === device.id);
+		const marked = own.map((record) =>
+			nextRecord(record, outcomes.get(record.id), record.seq <= covered ? answer.now : null)
+		);
+		await db.outbox.bulkPut(marked.filter((record) => record !== null));
 		if (signed) await db.meta.put({ key: 'ack', value: { countersignature: signed } });
 	});
 }

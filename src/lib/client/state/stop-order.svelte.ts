@@ -34,6 +34,7 @@ export class StopOrder {
 	#kept: KeptOrder | null | undefined = $state.raw();
 	/** What `undo` puts back; undefined when there is nothing to undo. */
 	#before: KeptOrder | null | undefined = $state.raw();
+	#written: Promise<void> = Promise.resolve();
 	/** A shorter order that begins with another stop: it waits for a word. */
 	proposal: Proposal | null = $state.raw(null);
 
@@ -76,22 +77,24 @@ export class StopOrder {
 	}
 
 	/**
-	 * After an outcome: a computed order that leaves the next stop as it is is taken; one that changes it is only proposed. What was
-	 * laid by hand stays. Answers what was taken.
+	 * After an outcome: a shorter order is proposed. Where no list is shown that would move under a thumb, `takesRest` takes at once the
+	 * one that leaves the next stop as it is. What was laid by hand stays. Answers what was taken.
 	 */
-	async replan(): Promise<Change | null> {
+	async replan(takesRest: boolean): Promise<Change | null> {
 		this.proposal = null;
 		if (this.#kept === undefined) await this.read();
-		if (this.isByHand || !this.planned.some(({ isDone }) => isDone)) return null;
 		const [next] = this.open;
-		if (!next) return null;
+		if (!next || this.isByHand || !this.planned.some(({ isDone }) => isDone)) return null;
 		const stays = this.#kept?.stay === next.id;
 		const visits = this.planned.map((visit) => (stays && visit.id === next.id ? { ...visit, pinned: true } : visit));
 		const found = this.#compute(this.#lastPoint(), visits);
 		if (!found || !isWorth(found, this.way.metres)) return null;
-		if (found.isSameNext) await this.take(found);
-		else this.proposal = found;
-		return found.isSameNext ? found : null;
+		if (!takesRest || !found.isSameNext) {
+			this.proposal = found;
+			return null;
+		}
+		await this.take(found);
+		return found;
 	}
 
 	/** Takes a computed order. */
@@ -204,13 +207,15 @@ export class StopOrder {
 		return { by: 'plan', pins: {}, windows: {}, stay: null, ...this.#kept, order };
 	}
 
-	/** What is on the screen changes at once; the phone keeps it a moment later. */
+	/** What is on the screen changes at once; it is kept when the promise ends, one change after the other. */
 	async #keep(kept: KeptOrder | null): Promise<void> {
 		const { round } = this.#field;
 		if (!round) return;
 		this.#before = this.#kept ?? null;
 		this.#kept = kept;
-		await this.#field.keepOrder(round.id, kept);
+		const write = () => this.#field.keepOrder(round.id, kept);
+		this.#written = this.#written.then(write, write);
+		await this.#written;
 		await this.#field.refresh();
 	}
 }

@@ -2,6 +2,8 @@
 import { FRANCE } from '../../src/lib/core/country/fr/pack';
 import { withDatedRows, type ApprovedRow } from '../../src/lib/core/country/parameters';
 import { agedBalance } from '../../src/lib/core/figures';
+import { planOrder } from '../../src/lib/core/round-order';
+import { wayThrough } from '../../src/lib/core/round-way';
 import { buildSchedule } from '../../src/lib/core/schedule';
 import { statementOf, type StatementClaim } from '../../src/lib/core/statement';
 import { addDays, localDate } from '../../src/lib/core/time';
@@ -28,7 +30,10 @@ const EARLIER_RATES = (['rate.reference', 'rate.legal-other', 'rate.legal-indivi
 
 /** Runs each rule for about half a second, after a warm-up; one operation is the whole of what the name says. */
 export async function run(): Promise<readonly Row[]> {
-	return speeds().map(({ name, operationsPerSecond }) => told(name, `${operationsPerSecond.toFixed(1)} operations/s`));
+	const rates = speeds().map(({ name, operationsPerSecond }) =>
+		told(name, `${operationsPerSecond.toFixed(1)} operations/s`)
+	);
+	return [...rates, told('road of 60 stops in the order found, of that in the order given', orderShare())];
 }
 
 function speeds(): readonly Speed[] {
@@ -48,8 +53,24 @@ function speeds(): readonly Speed[] {
 		measure('an aged balance of 100,000 claims', () => agedBalance(items, AS_OF)),
 		measure('1,000 schedules of 24 instalments', () => {
 			for (let index = 0; index < 1000; index += 1) schedule(index);
-		})
+		}),
+		measure('an order of 60 stops', () => planOrder(STOPS, DEPARTURE))
 	];
+}
+
+/** A round over 20 km around a town, in an order that nobody thought about. */
+const STOPS = Array.from({ length: 60 }, (_, index) => ({
+	id: String(index),
+	position: { latE6: 47_300_000 + ((index * 104_729) % 180_000), lonE6: 560_000 + ((index * 7_919_017) % 260_000) },
+	pinned: false,
+	window: null,
+	isDone: false
+}));
+const DEPARTURE = { from: { latE6: 47_390_000, lonE6: 690_000 }, minute: 510, hours: null };
+
+function orderShare(): string {
+	const [given, found] = [STOPS, planOrder(STOPS, DEPARTURE)].map((order) => wayThrough(order, DEPARTURE).metres);
+	return `${(((found ?? 0) / (given ?? 1)) * 100).toFixed(1)} %`;
 }
 
 function measure(name: string, work: () => unknown): Speed {

@@ -1,7 +1,7 @@
 // A hand-over on the cashier's screen: the phone's cash is counted short, explained, signed by both, and gone from the phone at its next sync.
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { changeOf } from '../../src/lib/core/cash-count';
-import { accountOf, openOffice, signInOnPhone } from './phone';
+import { accountOf, drawOn, openOffice, signInOnPhone } from './phone';
 
 /** What is missing in the count, in cents. */
 const MISSING = 500;
@@ -32,11 +32,11 @@ test('a collector hands over cash and cheques, one note short, and the day close
 			await desk.locator(`input[name="count-${unit}"]`).fill(String(count));
 		await expect(desk.getByText(/Il manque 5,00/)).toBeVisible();
 		for (const cheque of await desk.getByRole('checkbox').all()) await cheque.check();
-		await sign(desk, 0);
+		await drawOn(desk, desk.locator('canvas').nth(0));
 		await desk.getByRole('button', { name: 'Enregistrer la remise' }).click();
 		await expect(desk.getByRole('alert').filter({ hasText: /signature|écart/ })).toBeVisible();
 		await desk.getByLabel("Explication de l'écart").fill('Billet de 5 € perdu en route');
-		await sign(desk, 1);
+		await drawOn(desk, desk.locator('canvas').nth(1));
 		await desk.getByRole('button', { name: 'Enregistrer la remise' }).click();
 		await desk.waitForURL(/\/office\/cash\/hand-over\/[0-9a-f-]{36}/);
 		await expect(desk.getByText('« Billet de 5 € perdu en route »')).toBeVisible();
@@ -58,21 +58,5 @@ test('a collector hands over cash and cheques, one note short, and the day close
 	});
 	await office.context.close();
 });
-
-/** Draws a zigzag on one of the pads of a page. */
-async function sign(page: Page, index: number): Promise<void> {
-	const pad = page.locator('canvas').nth(index);
-	await pad.scrollIntoViewIfNeeded();
-	const box = await pad.boundingBox();
-	if (!box) throw new Error('no signature pad');
-	await page.mouse.move(box.x + 30, box.y + box.height / 2);
-	await page.mouse.down();
-	for (let step = 1; step <= 24; step += 1)
-		await page.mouse.move(
-			box.x + 30 + (step * (box.width - 60)) / 24,
-			box.y + box.height / 2 + Math.sin(step / 2) * (box.height / 3)
-		);
-	await page.mouse.up();
-}
 
 const cents = (text: string): number => Number(text.replace(/[^\d,-]/g, '').replace(',', ''));

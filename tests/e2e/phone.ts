@@ -20,9 +20,13 @@ export function accountOf(role: string, index = 0): { email: string; password: s
 	return account;
 }
 
-/** Signs in on a phone that nobody has used yet and waits until the preflight says that everything is there. */
-export async function signInOnPhone(page: Page, account: { email: string; password: string }): Promise<void> {
-	await page.goto('/');
+/** Signs in on a phone that nobody has used yet and waits until the preflight says that everything is there; `origin` where the test has no base address. */
+export async function signInOnPhone(
+	page: Page,
+	account: { email: string; password: string },
+	origin = ''
+): Promise<void> {
+	await page.goto(`${origin}/`);
 	await page.getByLabel('Adresse e-mail').fill(account.email);
 	await page.getByLabel('Mot de passe', { exact: true }).fill(account.password);
 	await page.getByRole('button', { name: 'Se connecter' }).click();
@@ -60,9 +64,11 @@ export class Taps {
 	}
 }
 
-/** Draws a wave on the signature pad, as a finger would. */
-export async function drawSignature(page: Page): Promise<void> {
-	const pad = page.locator('canvas').last();
+/** Draws a wave on the last signature pad of a screen, as a finger would. */
+export const drawSignature = (page: Page): Promise<void> => drawOn(page, page.locator('canvas').last());
+
+/** Draws a wave on a signature pad. */
+export async function drawOn(page: Page, pad: Locator): Promise<void> {
 	await pad.evaluate((element) => element.scrollIntoView({ block: 'center' }));
 	const box = await pad.boundingBox();
 	if (!box) throw new Error('no signature pad');

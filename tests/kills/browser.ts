@@ -25,6 +25,7 @@ export class KillableBrowser {
 			[
 				...chromiumFlags,
 				'--headless=new',
+				'--hide-scrollbars',
 				'--lang=fr-FR',
 				'--accept-lang=fr-FR',
 				'--window-size=360,740',

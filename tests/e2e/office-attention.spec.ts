@@ -6,7 +6,7 @@ import { accountOf, openOffice } from './phone';
 test('a manager decides by keyboard, is led to the next, and finds the decision again', async ({ browser }) => {
 	const { page } = await openOffice(browser, accountOf('manager', 0));
 	await page.goto('/office/reviews');
-	await page.locator('tbody th a').last().click();
+	await page.locator('tbody tr', { hasText: 'Encaissement' }).last().locator('th a').click();
 	await expect(page.getByRole('heading', { level: 1, name: 'Encaissement' })).toBeVisible();
 	const place = page.url();
 	await page.locator('h1').click();

@@ -61,6 +61,22 @@ test('a collector takes cash and a signature offline, and the manager sees both 
 		expect(taps.count).toBeLessThanOrEqual(3);
 	});
 
+	await test.step('an absence can be taken back for a moment, and is kept though the page dies meanwhile', async () => {
+		const absent = page.getByRole('button', main(/^Absent/));
+		const undo = page.getByRole('button', main('Annuler'));
+		await expect(undo).toBeVisible();
+		expect((await undo.boundingBox())?.height).toBeGreaterThanOrEqual(56);
+		const left = await absent.count();
+		await undo.click();
+		await expect(absent).toHaveCount(left + 1);
+		await absent.nth(1).click();
+		await page.getByRole('button', main("Enregistrer l'absence")).click();
+		await expect(undo).toBeVisible();
+		await page.reload();
+		await expect(page.getByRole('link', main('Avis de passage'))).toBeVisible();
+		await expect(absent).toHaveCount(left);
+	});
+
 	await test.step('a signed plan takes at most ten taps, and a blank pad is refused', async () => {
 		const taps = new Taps();
 		await taps.tap(stops.nth(2));
@@ -84,7 +100,7 @@ test('a collector takes cash and a signature offline, and the manager sees both 
 	await test.step('a reload, a deep link and a new tab work without a network', async () => {
 		await page.goto('/sync');
 		await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-		expect(await page.getByRole('main').getByRole('listitem').count()).toBeGreaterThanOrEqual(3);
+		await expect.poll(() => page.getByRole('main').getByRole('listitem').count()).toBeGreaterThanOrEqual(3);
 		const tab = await context.newPage();
 		await tab.goto('/cash');
 		await expect(tab.getByText(/20,00\s€/).first()).toBeVisible();

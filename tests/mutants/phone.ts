@@ -14,6 +14,7 @@ const syncs = [
 	'tests/server/phone-sync.test.ts'
 ];
 const files = ['tests/server/phone-files.test.ts'];
+const debts = ['tests/server/phone-debts.test.ts'];
 
 export const PHONE_MUTANTS: readonly Mutant[] = [
 	{
@@ -235,6 +236,20 @@ export const PHONE_MUTANTS: readonly Mutant[] = [
 		find: 'if (before) await setAsideUnsent(db, before.id);',
 		replace: 'if (before) await db.outbox.clear();',
 		tests: syncs
+	},
+	{
+		name: 'a receipt that was shown is forgotten',
+		file: 'src/lib/server/verify.ts',
+		find: '\t\tawait db.writeBatch([noteShown(claim, now())]);',
+		replace: '\t\treturn check;',
+		tests: debts
+	},
+	{
+		name: 'a receipt that never came alarms nobody',
+		file: 'src/lib/core/phone-debt.ts',
+		find: '(shownMs !== null && nowMs - shownMs >= RECEIPT_ALARM_MS)',
+		replace: '(shownMs !== null && nowMs - shownMs >= RECEIPT_ALARM_MS * 1000)',
+		tests: debts
 	},
 	{
 		name: 'a sealed record opens in the place of another',

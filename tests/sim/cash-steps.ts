@@ -22,6 +22,9 @@ export async function moveCash(world: World): Promise<void> {
 		[2, confirm]
 	]);
 	await step(world);
+	// A cashier's afternoon: what is counted goes to the bank, and is seen on the account.
+	if (!world.dice.once(3)) return;
+	for (const next of [handOver, deposit, confirm]) await next(world);
 }
 
 /** A manager counts what a collector gives; once in four times it is not what was expected. */

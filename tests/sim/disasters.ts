@@ -5,6 +5,8 @@ import { serverOperations } from './server-laws';
 
 const YEAR_MS = 365 * 86_400_000;
 const DAY_MS = 86_400_000;
+/** What was confirmed since a backup that is younger is still on its phone. */
+const RETENTION_DAYS = 30;
 
 /** The browser takes the phone's storage away. */
 export function evict(world: World, handset: Handset): void {
@@ -44,17 +46,18 @@ export function rollBack(world: World): void {
 
 /** The server's nightly copy. */
 export function backUp(world: World): void {
-	world.backups.push({ number: world.company.db.backup(), atMs: world.nowMs });
+	world.backups.push({ number: world.company.db.backup(), atMs: world.nowMs, shown: new Map(world.shown) });
 }
 
 /** The server is put back to a copy; phones still have what they sent since, for as long as they keep it. */
 export function restore(world: World): void {
-	const recent = world.backups.filter(({ atMs }) => world.nowMs - atMs < 25 * DAY_MS);
+	const recent = world.backups.filter(({ atMs }) => world.nowMs - atMs < RETENTION_DAYS * DAY_MS);
 	if (recent.length === 0) return;
 	const backup = world.dice.of(recent);
 	world.count('restore');
 	world.backups.splice(world.backups.indexOf(backup) + 1);
 	world.company.db.restore(backup.number);
+	world.shown = new Map(backup.shown);
 	world.restores += 1;
 	excuse(world, 'restored');
 }

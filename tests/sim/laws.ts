@@ -20,7 +20,7 @@ export const LAWS: Readonly<Record<string, Law>> = {
 	},
 	I6: {
 		held: 'sealed bytes never change, no honest operation is called forged, bodies and places are kept',
-		missing: 'erasure: no procedure yet'
+		missing: 'erasure: not in the product, which only has the table and the triggers for it'
 	},
 	I7: { held: 'in a healed world every phone comes to rest, also with acts that nobody knows', missing: null },
 	I8: { held: 'head, operations, bodies, reviews, effects and changes agree after every step', missing: null },
@@ -39,14 +39,17 @@ export const LAWS: Readonly<Record<string, Law>> = {
 	},
 	I13: { held: 'no pass adds, changes or drops a record of the outbox', missing: null },
 	I14: {
-		held: 'after restores everything that a phone kept is on the server again',
-		missing: 'backups older than 25 days: phones keep 30'
+		held: 'after restores of backups up to 30 days old everything that a phone kept is on the server again',
+		missing: 'older backups: what phones let go after 30 days is in none of them'
 	},
 	I15: { held: 'what is stored and called verified is whole and hashes to its name', missing: null },
 	I16: { held: 'clocks ten years off are stored, applied and flagged', missing: null },
-	I17: { held: 'signing out leaves every record', missing: 'wiping and locking: not in the product yet' },
+	I17: {
+		held: 'signing out leaves every record, and so does a user or a phone that is shut out',
+		missing: 'wiping a phone: not in the product'
+	},
 	I18: {
-		held: 'numbers of a series are complete and unique, on the phone and on the server',
-		missing: 'the alarm after 48 hours: not in the product yet'
+		held: 'numbers of a series are complete and unique, on the phone and on the server; a receipt that was shown is an alarm after 48 hours, and only then',
+		missing: null
 	}
 };

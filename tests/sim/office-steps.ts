@@ -27,7 +27,7 @@ export async function office(world: World): Promise<void> {
 		[15, republish],
 		[30, reverse],
 		[15, importClaims],
-		[20, decide]
+		[45, decide]
 	]);
 	await step(world);
 }
@@ -101,7 +101,7 @@ async function reverse(world: World): Promise<void> {
 }
 
 /** A manager decides about what waits; now and then about what was decided already, or in a way that is not possible. */
-async function decide(world: World): Promise<void> {
+export async function decide(world: World): Promise<void> {
 	const { company, dice } = world;
 	const waiting = company.db.rows(
 		`SELECT operation AS id FROM review UNION SELECT id FROM refused_operation ORDER BY id`

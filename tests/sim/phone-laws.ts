@@ -130,14 +130,16 @@ export async function checkScreen({ name }: Handset, { phone }: Open): Promise<v
 		const expected = timesExpected(item);
 		if (times === null || expected === null) continue;
 		const what = `${name}: ${String(item.kind)} ${item.seq} (${item.state}, through ${through})`;
-		hold('fold', times === expected, () => `${what} shows ${times} times`);
+		hold('fold', expected.includes(times), () => `${what} shows ${times} times`);
 	}
 }
 
 /** Own work shows once, what was set aside not at all; a flagged act may have changed less than the phone expected. */
-function timesExpected({ state, outcome, codes }: PhoneView['outbox'][number]): number | null {
-	if (state === 'attention') return codes.includes('forked') ? null : 0;
-	return outcome === null || outcome === 'applied' ? 1 : null;
+function timesExpected({ state, outcome, codes, decision }: PhoneView['outbox'][number]): readonly number[] | null {
+	if (state !== 'attention') return outcome === null || outcome === 'applied' ? [1] : null;
+	if (codes.includes('forked')) return null;
+	// What a manager accepted after all takes effect, until a restore of the server takes his decision back.
+	return decision?.decision === 'accepted' ? [0, 1] : [0];
 }
 
 function timesIn(state: DossierState, id: string, kind: string | null): number | null {

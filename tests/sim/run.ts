@@ -21,7 +21,8 @@ export async function runShare({ seeds, mostFailures, twiceEvery, shrinks, crypt
 	let operations = 0;
 	for (const [index, seed] of seeds.entries()) {
 		const steps = stepsOf(seed);
-		const isTwice = index % twiceEvery === 0;
+		// A remainder of 0 by Infinity is 0: the first one would always run twice.
+		const isTwice = Number.isFinite(twiceEvery) && index % twiceEvery === 0;
 		const options = { isReal: false, counts, state: isTwice ? 'bytes' : 'none' } as const;
 		const outcome = await runSchedule(morning, seed, steps, options);
 		operations += outcome.operations;

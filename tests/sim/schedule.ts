@@ -12,6 +12,7 @@ import { hold, Violation } from './model';
 import * as officeSteps from './office-steps';
 import * as phoneSteps from './phone-steps';
 import { checkHandset, checkScreen } from './phone-laws';
+import { checkAlarms, show } from './receipts';
 import { checkServer, checkTold } from './server-laws';
 import { copyStorage } from './storage';
 import { World } from './world';
@@ -21,7 +22,7 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** Kinds of steps with how often each is drawn. */
 const STEPS = [
-	[40, 'act'],
+	[44, 'act'],
 	[26, 'sync'],
 	[10, 'office'],
 	[5, 'cash'],
@@ -40,7 +41,8 @@ const STEPS = [
 	[2.5, 'restore'],
 	[0.8, 'revoke'],
 	[1, 'disable'],
-	[1, 'sign-out']
+	[1, 'sign-out'],
+	[2, 'show']
 ] as const;
 export type StepKind = (typeof STEPS)[number][1];
 
@@ -113,7 +115,7 @@ export async function runSchedule(
 			world.step = index + 1;
 			world.dice = new Dice(step.seed);
 			await take(world, step.kind);
-			checkLaws(world);
+			await checkLaws(world);
 		}
 		world.step = steps.length + 1;
 		world.dice = new Dice(`${seed}/heal`);
@@ -152,11 +154,12 @@ function violationOf(failure: unknown, step: number): NonNullable<Outcome['viola
 	return { law: 'no-throw', message, step };
 }
 
-function checkLaws(world: World): void {
+async function checkLaws(world: World): Promise<void> {
 	checkServer(world);
 	checkCash(world);
 	checkServerFiles(world);
 	checkTold(world);
+	await checkAlarms(world);
 }
 
 /** A step inside another one: steps do not nest twice, and meet an honest network. */
@@ -222,6 +225,8 @@ async function take(world: World, kind: StepKind): Promise<void> {
 			return officeSteps.disable(world, !world.dice.once(3));
 		case 'sign-out':
 			return phoneSteps.leave(world, handset);
+		case 'show':
+			return show(world, handset);
 	}
 }
 
@@ -266,7 +271,12 @@ async function heal(world: World): Promise<void> {
 	world.company.db.rows('UPDATE user SET disabled_ms = NULL RETURNING id');
 	for (const handset of world.handsets) handset.session = handset.who;
 	await settleAll(world);
-	checkLaws(world);
+	// What arrived at last waits for a manager too, now and then; phones then learn of it.
+	if (world.dice.once(5)) {
+		for (let times = 0; times < 3; times += 1) await officeSteps.decide(world);
+		await settleAll(world);
+	}
+	await checkLaws(world);
 	for (const handset of world.handsets) await checkAtRest(world, handset);
 }
 

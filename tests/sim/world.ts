@@ -6,6 +6,7 @@ import type { Company } from './company';
 import type { Dice } from './dice';
 import { Handset } from './handset';
 import { Model } from './model';
+import type { Shown } from './receipts';
 import { deliver, NETWORK_FAULTS, transmit, type Delayed, type NetworkFault } from './network';
 
 /** Which phones a schedule has, by collector: Ana has two. */
@@ -16,7 +17,12 @@ const HANDSETS = [
 	['chloe-1', 2]
 ] as const;
 
-export type Backup = { readonly number: number; readonly atMs: number };
+export type Backup = {
+	readonly number: number;
+	readonly atMs: number;
+	/** What the server then knew of receipts that were shown. */
+	readonly shown: ReadonlyMap<string, Shown>;
+};
 
 export class World {
 	readonly company: Company;
@@ -24,6 +30,8 @@ export class World {
 	readonly model = new Model();
 	readonly delayed: Delayed[] = [];
 	readonly backups: Backup[] = [];
+	/** Receipts that were shown before their payment had come, by token; as far as the server can still know. */
+	shown = new Map<string, Shown>();
 	/** Copies of phones' storage, to roll back to. */
 	readonly copies = new Map<string, IDBFactory>();
 	readonly #counts: Map<string, number>;

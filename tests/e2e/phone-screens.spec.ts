@@ -14,7 +14,7 @@ async function everyScreen(page: Page, look: (name: string) => Promise<void>): P
 		await page.goto(`${dossier}/${part}`);
 		await look(part);
 	}
-	for (const tab of ['day', 'round', 'cash', 'cash/hand-over', 'cash/deposit', 'sync', 'preflight']) {
+	for (const tab of ['day', 'round', 'round/order', 'cash', 'cash/hand-over', 'cash/deposit', 'sync', 'preflight']) {
 		await page.goto(`/${tab}`);
 		await look(tab.replace('/', '-'));
 	}
@@ -37,6 +37,41 @@ test('every screen of the collector is accessible, fits its width, and has targe
 		await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
 		expect(await overflow(page), `${name} at 320 px`).toBe(0);
 	});
+});
+
+test('the order of the round is the collector’s: by buttons, by dragging, kept over a reload, taken back, offline', async ({
+	page,
+	context
+}) => {
+	test.setTimeout(90_000);
+	await signInOnPhone(page, accountOf('collector', 1));
+	await leave(page);
+	await context.setOffline(true);
+	const names = () => page.locator('main ol h2').allInnerTexts();
+	await page.getByRole('link', { name: 'Réorganiser' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ordre de la tournée');
+	const [a, b, c, ...rest] = await names();
+	await page.getByRole('button', { name: `Descendre ${a}`, exact: true }).click();
+	await expect.poll(names).toEqual([b, a, c, ...rest]);
+	await expect(page.getByRole('button', { name: `Descendre ${a}`, exact: true })).toBeFocused();
+	const handle = await page.getByRole('button', { name: `Déplacer ${b} ` }).boundingBox();
+	if (!handle) throw new Error('no handle');
+	const [x, y] = [handle.x + handle.width / 2, handle.y + handle.height / 2];
+	await page.mouse.move(x, y);
+	await page.mouse.down();
+	await page.mouse.move(x, y + 2 * ((await rowStep(page)) ?? 0), { steps: 8 });
+	await page.mouse.up();
+	await expect.poll(names).toEqual([a, c, b, ...rest]);
+	await expect(page.getByRole('main').getByText(new RegExp(`^${b}, \\d+ sur 12$`))).toBeVisible();
+	await page.reload();
+	await expect.poll(names).toEqual([a, c, b, ...rest]);
+	await page.getByRole('button', { name: `Monter ${c}`, exact: true }).click();
+	await expect.poll(names).toEqual([c, a, b, ...rest]);
+	await page.getByRole('button', { name: 'Annuler', exact: true }).click();
+	await expect.poll(names).toEqual([a, c, b, ...rest]);
+	await page.getByRole('link', { name: 'Terminé' }).click();
+	await page.getByRole('link', { name: 'Journée' }).click();
+	await expect(page.getByRole('main').getByText(a ?? 'a name', { exact: true })).toBeVisible();
 });
 
 test('a payment that the law or the figures forbid is refused with its reason, and nothing typed is lost', async ({
@@ -107,3 +142,11 @@ test('English is one tap away', async ({ page }) => {
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign in');
 	await expect(page.locator('html')).toHaveAttribute('lang', 'en');
 });
+
+/** Pixels from one row of a list to the next. */
+async function rowStep(page: Page): Promise<number | undefined> {
+	const [first, second] = await page
+		.locator('main ol > li')
+		.evaluateAll((rows) => rows.slice(0, 2).map((row) => row.getBoundingClientRect().top));
+	return first === undefined || second === undefined ? undefined : second - first;
+}

@@ -258,6 +258,19 @@ describe('what stays on the phone', () => {
 		expect([await phone.db.blobs.count(), await phone.db.blobChunks.count()]).toEqual([0, 0]);
 	});
 
+	test('a file that a person holds back is not asked for, and its operation stays with it', async () => {
+		const { phone, line, dossier } = await onRound();
+		await keep(phone, 'visit:1', picture(300));
+		expect((await reportVisit(phone, visit(dossier, 'visit:1'))).ok).toBe(true);
+		await phone.db.blobs.toCollection().modify({ state: 'paused' });
+		for (let pass = 0; pass < 2; pass += 1) await sync(phone);
+		expect(await phone.db.outbox.where('state').equals('confirmed').count()).toBe(1);
+		line.log.length = 0;
+		expect(await pruneOutbox(phone, NOON + 2 * MONTH)).toBe(0);
+		expect(line.log).toEqual([]);
+		expect(await states(phone)).toEqual(['paused']);
+	});
+
 	test('a file that the server forgot is not let go but sent anew', async () => {
 		const { c, phone, line, dossier } = await onRound();
 		const { sha256: name } = await keep(phone, 'visit:1', picture(70_000));

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { recordPayment } from '$lib/client/actions/record-payment';
 import { deleteDraft, draftKeys, readDraft, writeDraft } from '$lib/client/local/drafts';
 import { enrol } from '$lib/client/local/enrol';
+import { openOperation, readOutbox } from '$lib/client/local/outbox';
 import { openCurrentPhone, openPhone, type Phone } from '$lib/client/local/phone';
 import { currentUser, listProfiles } from '$lib/client/local/registry';
 import { saveSettings } from '$lib/client/local/settings';
@@ -181,6 +182,24 @@ describe('drafts', () => {
 		expect(mergeDraft({ amount: '', means: 'cash' }, { amount: '12', gone: 'x' })).toEqual({
 			amount: '12',
 			means: 'cash'
+		});
+	});
+});
+
+describe('a sealed operation', () => {
+	it.each([
+		['place in the chain', { seq: 2 }],
+		['hash', { hash: 'f'.repeat(64) }]
+	])('is not opened where the record says another %s than what is inside', async (_what, change) => {
+		const phone = await makePhone(makeWorld());
+		const dossier = makeDossier();
+		await load(phone, [dossier], [makeRound(phone, [dossier])]);
+		expect((await pay(phone, dossier, 5_000, 'cash')).ok).toBe(true);
+		const [record] = (await readOutbox(phone)).records;
+		if (!record) throw new Error('nothing was saved');
+		expect(await openOperation(phone, record)).toMatchObject({ ok: true });
+		expect(await openOperation(phone, { ...record, ...change })).toMatchObject({
+			error: { code: 'unexpected-content' }
 		});
 	});
 });

@@ -14,12 +14,13 @@ export default defineConfig({
 				test: {
 					name: 'unit',
 					include: ['tests/unit/**/*.test.ts', 'tests/wire/**/*.test.ts'],
-					pool: 'threads'
+					pool: 'threads',
+					testTimeout: 30_000
 				}
 			},
 			{
 				resolve,
-				test: { name: 'architecture', include: ['tests/architecture.test.ts'] }
+				test: { name: 'architecture', include: ['tests/architecture.test.ts'], testTimeout: 60_000 }
 			},
 			{
 				resolve,

@@ -1,80 +1,21 @@
 // Photos from the real phone to the real server and bucket: sealed, announced, sent after the operations, resumed, kept for thirty days.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { getPlatformProxy } from 'wrangler';
-import type { PaymentInput, VisitInput } from '../../src/lib/client/actions/input';
+import { describe, expect, test } from 'vitest';
 import { recordPayment } from '../../src/lib/client/actions/record-payment';
 import { reportVisit } from '../../src/lib/client/actions/report-visit';
-import { makeBlackBoxes } from '../../src/lib/client/local/black-box';
-import { keepForDraft, openPiece, openWhole } from '../../src/lib/client/local/blobs';
-import type { StoredBlob } from '../../src/lib/client/local/database';
+import { openPiece, openWhole } from '../../src/lib/client/local/blobs';
 import { deleteDraft } from '../../src/lib/client/local/drafts';
 import { openCurrentPhone, readDevice, type Phone } from '../../src/lib/client/local/phone';
 import { pruneOutbox } from '../../src/lib/client/sync/prune';
 import { reopenAfter } from '../../src/lib/client/sync/push';
 import { syncPass } from '../../src/lib/client/sync/pass';
 import { toHex } from '../../src/lib/core/chain';
-import type { DossierId } from '../../src/lib/core/ids';
 import { BLOB_CHUNK_BYTES } from '../../src/lib/core/wire';
-import { openBlackBox } from '../../src/lib/office/black-box/open';
-import { createRecoveryKey } from '../../src/lib/office/black-box/recovery';
-import { sendBlackBox } from '../../src/lib/office/black-box/send';
-import { putBlob } from '../../src/lib/server/blobs/endpoint';
-import { bucketStore, pieceKey, wholeKey, type BlobStore } from '../../src/lib/server/blobs/store';
+import { pieceKey, wholeKey } from '../../src/lib/server/blobs/store';
 import { attachmentsOf } from '../../src/lib/server/db/blobs';
-import { problem } from '../../src/lib/server/http/problem';
-import { importBlackBox } from '../../src/lib/server/office/import-black-box';
 import { sha256 } from '../../src/lib/server/signature';
-import { at, company, NOON, type Company } from './fixture';
-import { random } from './phone';
-import { open, profileOf, sync } from './phone-profile';
-
-const platform: { proxy: Awaited<ReturnType<typeof getPlatformProxy<App.Platform['env']>>> | null } = { proxy: null };
-beforeAll(async () => {
-	platform.proxy = await getPlatformProxy<App.Platform['env']>({ persist: false, envFiles: [] });
-});
-afterAll(() => platform.proxy?.dispose());
-
-function bucket(): BlobStore {
-	if (!platform.proxy) throw new Error('no bucket');
-	return bucketStore(platform.proxy.env.BLOBS);
-}
-
-function picture(size: number): Uint8Array<ArrayBuffer> {
-	const bytes = new Uint8Array(size);
-	for (let start = 0; start < size; start += 65_536) bytes.set(random(Math.min(65_536, size - start)), start);
-	bytes.set([0xff, 0xd8, 0xff, 0xe0]);
-	return bytes;
-}
-
-/** Ana's phone with every dossier on today's round, and a bucket behind the line. */
-async function onRound(size = 1) {
-	const c = await company(size);
-	await c.publish(c.ana, c.dossiers);
-	const profile = profileOf(c, c.ana);
-	profile.line.store = bucket();
-	const phone = await open(profile);
-	await sync(phone);
-	return { c, phone, profile, line: profile.line, dossier: at(c.dossiers) };
-}
-
-const visit = (dossier: DossierId, draft: string): VisitInput => ({
-	...{ dossier, draft, round: null, place: null, outcome: 'met', cause: null, note: null, next: null, openedAt: null }
-});
-
-const cheque = (dossier: DossierId, draft: string, minor = 5_000): PaymentInput => ({
-	...{ dossier, draft, round: null, place: null, minor, payer: null, directedTo: null, acceptCredit: false },
-	detail: { means: 'cheque', number: '1234567', bank: 'Banque', drawer: 'Paul Durand' }
-});
-
-async function keep(phone: Phone, draft: string, bytes: Uint8Array<ArrayBuffer>): Promise<StoredBlob> {
-	const kept = await keepForDraft(phone, draft, bytes);
-	if (!kept.ok) throw new Error(kept.error.code);
-	return kept.value;
-}
-
-const files = (phone: Phone) => phone.db.blobs.orderBy('sha256').toArray();
-const states = async (phone: Phone) => (await files(phone)).map(({ state }) => state);
-const puts = (log: readonly string[]) => log.filter((line) => line.startsWith('PUT')).map((line) => line.slice(15, 23));
+import { NOON, type Company } from './fixture';
+import { sync } from './phone-profile';
+import { bucket, picture, onRound, visit, cheque, keep, files, states, puts } from './phone-camera';
 
 describe('a photo', () => {
 	test('is sealed, survives the death of the app, is announced with its visit and arrives whole', async () => {
@@ -261,9 +202,10 @@ describe('what stays on the phone', () => {
 	test('a file that a person holds back is not asked for, and its operation stays with it', async () => {
 		const { phone, line, dossier } = await onRound();
 		await keep(phone, 'visit:1', picture(300));
-		expect((await reportVisit(phone, visit(dossier, 'visit:1'))).ok).toBe(true);
+		await reportVisit(phone, visit(dossier, 'visit:1'));
 		await phone.db.blobs.toCollection().modify({ state: 'paused' });
-		for (let pass = 0; pass < 2; pass += 1) await sync(phone);
+		await sync(phone);
+		await sync(phone);
 		expect(await phone.db.outbox.where('state').equals('confirmed').count()).toBe(1);
 		line.log.length = 0;
 		expect(await pruneOutbox(phone, NOON + 2 * MONTH)).toBe(0);
@@ -319,88 +261,3 @@ describe('what stays on the phone', () => {
 		expect(await states(phone)).toEqual(['verified']);
 	});
 });
-
-describe('a black box', () => {
-	test('holds the photos that the server does not have, and the office hands them in piece by piece', async () => {
-		const { c, phone, line, dossier } = await onRound();
-		const { code, publicKey } = await createRecoveryKey();
-		await phone.db.device.update('device', { recoveryKey: publicKey });
-		const begun = await keep(phone, 'visit:1', picture(2 * BLOB_CHUNK_BYTES + 5));
-		expect((await reportVisit(phone, visit(dossier, 'visit:1'))).ok).toBe(true);
-		line.cutAfter = line.requests + 2;
-		expect(await syncPass(phone, () => undefined)).toMatchObject({ error: { code: 'offline' } });
-		const unsent = await keep(phone, 'pay:1', picture(900));
-		expect((await recordPayment(phone, cheque(dossier, 'pay:1'))).ok).toBe(true);
-		const made = await makeBlackBoxes(phone.ports, phone.db);
-		if (!made.ok) throw new Error(made.error.code);
-		expect(made.value).toMatchObject([{ count: 1, files: 2, leftOut: 0 }]);
-		const opened = await openBlackBox(at(made.value).text, code, c.org);
-		if (!opened.ok) throw new Error(opened.error.code);
-		expect(opened.value.content.files.map(({ sha256: name }) => name)).toEqual([unsent.sha256, begun.sha256]);
-		for (const isAgain of [false, true]) {
-			const sent = await sendBlackBox(opened.value, officeLine(c));
-			expect(sent).toMatchObject({
-				ok: true,
-				value: { push: 'ok', files: 2, filesLeft: 0, items: [{ isNew: !isAgain }] }
-			});
-		}
-		for (const { sha256: name } of [begun, unsent])
-			expect(await bucket().read(wholeKey(c.org, name))).toEqual(await whole(phone, name));
-	});
-
-	test('is made for photos alone, and says which of them cannot be read', async () => {
-		const { c, phone, line, dossier } = await onRound();
-		const { code, publicKey } = await createRecoveryKey();
-		await phone.db.device.update('device', { recoveryKey: publicKey });
-		const good = await keep(phone, 'visit:1', picture(500));
-		const broken = await keep(phone, 'visit:1', picture(700));
-		expect((await reportVisit(phone, visit(dossier, 'visit:1'))).ok).toBe(true);
-		line.cutAfter = line.requests + 1;
-		await syncPass(phone, () => undefined);
-		await phone.db.outbox.toCollection().modify({ state: 'confirmed' });
-		await phone.db.blobChunks.delete([broken.sha256, 0]);
-		const made = await makeBlackBoxes(phone.ports, phone.db);
-		if (!made.ok) throw new Error(made.error.code);
-		expect(made.value).toMatchObject([{ count: 0, files: 1, leftOut: 1 }]);
-		const opened = await openBlackBox(at(made.value).text, code, c.org);
-		if (!opened.ok) throw new Error(opened.error.code);
-		expect(await sendBlackBox(opened.value, officeLine(c))).toMatchObject({ ok: true, value: { files: 1, items: [] } });
-		expect(await bucket().read(wholeKey(c.org, good.sha256))).not.toBeNull();
-	});
-
-	test('brings no file that the phone never announced', async () => {
-		const { c, phone, line, dossier } = await onRound();
-		const { code, publicKey } = await createRecoveryKey();
-		await phone.db.device.update('device', { recoveryKey: publicKey });
-		line.up = false;
-		const { sha256: name } = await keep(phone, 'visit:1', picture(500));
-		expect((await reportVisit(phone, visit(dossier, 'visit:1'))).ok).toBe(true);
-		const made = await makeBlackBoxes(phone.ports, phone.db);
-		const opened = made.ok ? await openBlackBox(at(made.value).text, code, c.org) : made;
-		if (!opened.ok) throw new Error(opened.error.code);
-		const { header, content } = opened.value;
-		const alone = { header, content: { ...content, operations: [] } };
-		expect(await sendBlackBox(alone, officeLine(c))).toMatchObject({ ok: true, value: { files: 0, filesLeft: 1 } });
-		expect(await bucket().read(wholeKey(c.org, name))).toBeNull();
-	});
-});
-
-async function whole(phone: Phone, name: string) {
-	const file = at((await files(phone)).filter(({ sha256: own }) => own === name));
-	const opened = await openWhole(phone, name, file.size);
-	return opened.ok ? opened.value : null;
-}
-
-/** The office's browser, signed in as the manager. */
-const officeLine =
-	(c: Company): typeof fetch =>
-	async (input, init) => {
-		const path = String(input);
-		if (path === '/office/black-box/operations') {
-			const imported = await importBlackBox(c.ctx, c.manager, JSON.parse(String(init?.body)));
-			return imported.ok ? Response.json(imported.value) : problem(imported.error);
-		}
-		const request = new Request(`http://localhost${path}`, init);
-		const name = path.replace('/api/blobs/', '');
-		return putBlob({ ctx: c.ctx, store: bucket() }, { request, readers: { field: null, office: c.manager }, name });
-	};

@@ -121,7 +121,13 @@ class Unreachable extends Error {}
 
 const built = (sql: string, args: Statement['args']): Statement => ({ sql, args, [SCOPED]: true });
 
-const plain = ({ sql, args }: Statement) => ({ sql, args: { ...args } });
+/** Half a surrogate pair is no text (Unicode §3.9): sqld refuses the whole batch for it, so it becomes U+FFFD. */
+const plain = ({ sql, args }: Statement) => ({
+	sql,
+	args: Object.fromEntries(
+		Object.entries(args).map(([name, value]) => [name, typeof value === 'string' ? value.toWellFormed() : value])
+	)
+});
 
 async function repeatRead<T>(read: () => Promise<T>): Promise<T> {
 	for (let attempt = 1; ; attempt += 1) {

@@ -47,3 +47,21 @@ export type Paper = {
 	readonly blocks: readonly Block[];
 	readonly attached: Attached | null;
 };
+
+/** A plain paper of the agency: its title under the agency's name, and nothing sealed inside; papers are always in French. */
+export const plainPaper = (
+	of: {
+		readonly title: string;
+		readonly at: number;
+		readonly organisation: { readonly name: string; readonly address: string };
+	},
+	blocks: readonly Block[]
+): Paper => ({
+	title: of.title,
+	author: of.organisation.name,
+	language: 'fr-FR',
+	at: of.at,
+	foot: `${of.organisation.name}, ${of.organisation.address}`,
+	blocks: [{ kind: 'title', text: of.title, under: of.organisation.name }, ...blocks],
+	attached: null
+});

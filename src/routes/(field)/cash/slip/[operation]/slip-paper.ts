@@ -1,5 +1,5 @@
 // The slip of a hand-over, as a paper and as a text: who gave what to whom, what was expected, and why it differs.
-import type { Paper } from '$lib/client/documents/paper';
+import { plainPaper, type Paper } from '$lib/client/documents/paper';
 import type { DeviceView } from '$lib/client/state/view';
 import type { CashBag } from '$lib/core/cash-day';
 import { amountText, dateTimeText } from '$lib/i18n/format';
@@ -33,21 +33,11 @@ export function slipOf(one: HandOver, { organisation, user }: DeviceView): Slip 
 }
 
 /** The slip to print; both signatures are with the operation that it names. */
-export function slipPaper({ title, at, rows, organisation }: Slip): Paper {
-	return {
-		title,
-		author: organisation.name,
-		language: 'fr-FR',
-		at,
-		foot: `${organisation.name}, ${organisation.address}`,
-		blocks: [
-			{ kind: 'title', text: title, under: organisation.name },
-			{ kind: 'facts', rows },
-			{ kind: 'text', text: m.cash_slip_signed({}, FRENCH), look: 'small' }
-		],
-		attached: null
-	};
-}
+export const slipPaper = (slip: Slip): Paper =>
+	plainPaper(slip, [
+		{ kind: 'facts', rows: slip.rows },
+		{ kind: 'text', text: m.cash_slip_signed({}, FRENCH), look: 'small' }
+	]);
 
 export const slipText = ({ title, rows, organisation }: Slip): string =>
 	[organisation.name, title, ...rows.map(([name, value]) => `${name} : ${value}`), m.cash_slip_signed({}, FRENCH)].join(

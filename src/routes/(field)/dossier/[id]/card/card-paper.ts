@@ -1,5 +1,5 @@
 // The card for who was not met, as a paper and as a text: it names neither the debt nor an amount, since others may read it.
-import type { Paper } from '$lib/client/documents/paper';
+import { plainPaper, type Paper } from '$lib/client/documents/paper';
 import type { DeviceView } from '$lib/client/state/view';
 import type { Dossier } from '$lib/core/dossier';
 import type { LocalDate } from '$lib/core/time';
@@ -36,20 +36,11 @@ export function visitCardOf(dossier: Dossier, { organisation, user }: DeviceView
 /** The time has blanks of its own, which never break. */
 const dayAndTime = (at: number): readonly string[] => dateTimeText(at, 'fr').split(' ');
 
-export function cardPaper({ title, lines, organisation, at }: VisitCard): Paper {
-	return {
-		title,
-		author: organisation.name,
-		language: 'fr-FR',
-		at,
-		foot: `${organisation.name}, ${organisation.address}`,
-		blocks: [
-			{ kind: 'title', text: title, under: organisation.name },
-			...lines.map((text) => ({ kind: 'text', text, look: 'plain' }) as const)
-		],
-		attached: null
-	};
-}
+export const cardPaper = (card: VisitCard): Paper =>
+	plainPaper(
+		card,
+		card.lines.map((text) => ({ kind: 'text', text, look: 'plain' }))
+	);
 
 export const cardText = ({ title, lines, organisation }: VisitCard): string =>
 	[organisation.name, title, ...lines].join('\n\n');

@@ -1,6 +1,5 @@
 // Files of operations on the server: pieces that resume, what is checked at the last one, who may send and who may see.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { getPlatformProxy } from 'wrangler';
+import { describe, expect, test } from 'vitest';
 import { pieceAt, signedBytesOfUpload, type BlobAnswer } from '../../src/lib/core/blob';
 import { toHex, type Bytes } from '../../src/lib/core/chain';
 import { deviceIdSchema } from '../../src/lib/core/ids';
@@ -11,23 +10,13 @@ import { BLOB_CHUNK_BYTES } from '../../src/lib/core/wire';
 import type { SignedIn } from '../../src/app';
 import type { Asker } from '../../src/lib/server/blobs/claim';
 import { download } from '../../src/lib/server/blobs/download';
-import { bucketStore, pieceKey, wholeKey, type BlobStore } from '../../src/lib/server/blobs/store';
+import { pieceKey, wholeKey } from '../../src/lib/server/blobs/store';
 import { takePiece, uploadState } from '../../src/lib/server/blobs/upload';
 import { attachmentsOf } from '../../src/lib/server/db/blobs';
 import { sha256, signer } from '../../src/lib/server/signature';
 import { at, company, newId, onRound, type Company, type OnRound, type Phone } from './fixture';
 import { random } from './phone';
-
-const platform: { proxy: Awaited<ReturnType<typeof getPlatformProxy<App.Platform['env']>>> | null } = { proxy: null };
-beforeAll(async () => {
-	platform.proxy = await getPlatformProxy<App.Platform['env']>({ persist: false, envFiles: [] });
-});
-afterAll(() => platform.proxy?.dispose());
-
-function bucket(): BlobStore {
-	if (!platform.proxy) throw new Error('no bucket');
-	return bucketStore(platform.proxy.env.BLOBS);
-}
+import { bucket } from './platform';
 
 type File = { readonly bytes: Bytes; readonly name: string };
 

@@ -5,11 +5,11 @@ import { isHttpError, isRedirect } from '@sveltejs/kit';
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import { getPlatformProxy } from 'wrangler';
 import { verifyLedger } from '../../scripts/ledger/verify';
 import { ROLES, type Role } from '../../src/lib/core/role';
 import { anyChanges, anyJson, anyPacking, changed, requestOf, runsOf } from '../fuzz/hostile';
-import { at, keys, onRound, TODAY, type OnRound } from './fixture';
+import { at, onRound, TODAY, type OnRound } from './fixture';
+import { environment } from './platform';
 
 const ROUTES = join(import.meta.dirname, '../../src/routes');
 const LONG_MS = 3_600_000;
@@ -57,7 +57,7 @@ let round: OnRound;
 let doors: readonly Door[];
 /** What the field or parameter of a name may well hold; the first that fits. */
 let honest: readonly (readonly [RegExp, readonly string[]])[];
-let platform: { readonly env: object; readonly dispose: () => Promise<void> };
+let platform: { readonly env: object };
 
 beforeAll(async () => {
 	doors = (
@@ -85,22 +85,8 @@ beforeAll(async () => {
 		[/^email$/, ['essai@example.com']],
 		[/./, ['on', '1', 'EUR', 'consumer', 'approve', 'refuse', 'Essai', '09:00', '06 12 34 56 78', 'reason', '{}']]
 	];
-	const proxy = await getPlatformProxy({ persist: false, envFiles: [] });
-	platform = { env: await environment(c.org, proxy.env), dispose: proxy.dispose };
-	return () => platform.dispose();
+	platform = { env: await environment(`pages-${c.org}`) };
 });
-
-async function environment(org: string, bindings: object): Promise<object> {
-	const pair = await keys();
-	const { x, y, d } = await crypto.subtle.exportKey('jwk', pair.privateKey);
-	return {
-		...bindings,
-		LIBSQL_URL: inject('libsqlUrl'),
-		SERVER_KEY: JSON.stringify({ kty: 'EC', crv: 'P-256', kid: `pages-${org}`.slice(0, 40), x, y, d }),
-		PUBLIC_ORIGIN: 'http://localhost',
-		DEMO: '0'
-	};
-}
 
 /** One thing that a form or an address holds: what belongs there, an honest value of another field, or anything. */
 type Wish = { readonly index: number; readonly fits: boolean; readonly text: string | null };

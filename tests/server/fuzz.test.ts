@@ -14,23 +14,15 @@ import { DELETE as signOut, GET as whoAmI, POST as signIn } from '../../src/rout
 import { POST as sync } from '../../src/routes/api/sync/+server';
 import { anyChanges, anyJson, anyPacking, changed, HONEST, requestOf, runsOf } from '../fuzz/hostile';
 import { at, keys, newId, onRound, TODAY, type OnRound } from './fixture';
+import { environment } from './platform';
 
 let round: OnRound;
-let platform: { readonly env: Record<string, unknown> };
+let platform: { readonly env: object };
 const LONG_MS = 3_600_000;
 
 beforeAll(async () => {
 	round = await onRound(3);
-	const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
-	const { x, y, d } = await crypto.subtle.exportKey('jwk', pair.privateKey);
-	platform = {
-		env: {
-			LIBSQL_URL: inject('libsqlUrl'),
-			SERVER_KEY: JSON.stringify({ kty: 'EC', crv: 'P-256', kid: `fuzz-${round.c.org}`.slice(0, 40), x, y, d }),
-			PUBLIC_ORIGIN: 'http://localhost',
-			DEMO: '0'
-		}
-	};
+	platform = { env: await environment(`fuzz-${round.c.org}`) };
 });
 
 type Who = 'field' | 'office' | 'nobody';

@@ -15,7 +15,8 @@ import { wholeKey } from '../../src/lib/server/blobs/store';
 import { problem } from '../../src/lib/server/http/problem';
 import { importBlackBox } from '../../src/lib/server/office/import-black-box';
 import { at, type Company } from './fixture';
-import { bucket, picture, onRound, visit, cheque, keep } from './phone-camera';
+import { picture, onRound, visit, cheque, keep } from './phone-camera';
+import { bucket } from './platform';
 
 describe('a black box', () => {
 	test('holds the photos that the server does not have, and the office hands them in piece by piece', async () => {

@@ -1,26 +1,13 @@
 // Photos in tests: the real phone on its round, a bucket behind the line, pictures, and the forms that announce them.
-import { afterAll, beforeAll } from 'vitest';
-import { getPlatformProxy } from 'wrangler';
 import type { PaymentInput, VisitInput } from '../../src/lib/client/actions/input';
 import { keepForDraft } from '../../src/lib/client/local/blobs';
 import type { StoredBlob } from '../../src/lib/client/local/database';
 import { type Phone } from '../../src/lib/client/local/phone';
 import type { DossierId } from '../../src/lib/core/ids';
-import { bucketStore, type BlobStore } from '../../src/lib/server/blobs/store';
 import { at, company } from './fixture';
 import { random } from './phone';
 import { open, profileOf, sync } from './phone-profile';
-
-const platform: { proxy: Awaited<ReturnType<typeof getPlatformProxy<App.Platform['env']>>> | null } = { proxy: null };
-beforeAll(async () => {
-	platform.proxy = await getPlatformProxy<App.Platform['env']>({ persist: false, envFiles: [] });
-});
-afterAll(() => platform.proxy?.dispose());
-
-export function bucket(): BlobStore {
-	if (!platform.proxy) throw new Error('no bucket');
-	return bucketStore(platform.proxy.env.BLOBS);
-}
+import { bucket } from './platform';
 
 export function picture(size: number): Uint8Array<ArrayBuffer> {
 	const bytes = new Uint8Array(size);

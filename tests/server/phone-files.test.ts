@@ -15,7 +15,8 @@ import { attachmentsOf } from '../../src/lib/server/db/blobs';
 import { sha256 } from '../../src/lib/server/signature';
 import { NOON, type Company } from './fixture';
 import { sync } from './phone-profile';
-import { bucket, picture, onRound, visit, cheque, keep, files, states, puts } from './phone-camera';
+import { picture, onRound, visit, cheque, keep, files, states, puts } from './phone-camera';
+import { bucket } from './platform';
 
 describe('a photo', () => {
 	test('is sealed, survives the death of the app, is announced with its visit and arrives whole', async () => {

@@ -5,6 +5,9 @@ import * as v from 'valibot';
 /** A device and the keys that may have signed its chain. */
 export type Chain = {
 	readonly device: string;
+	/** Whose it is: what names another one is not its own. */
+	readonly org: string;
+	readonly user: string | null;
 	readonly series: string;
 	readonly publicKeys: readonly { readonly x: string; readonly y: string }[];
 };
@@ -52,9 +55,11 @@ const asideRow = v.object({
 	id: v.string(),
 	hash: v.string(),
 	codes: v.nullable(v.string()),
-	verbatim: v.string()
+	verbatim: v.string(),
+	/** 'ok' for the other branch of a fork; else why it is no operation of the device. */
+	standing: v.string()
 });
-/** What was refused, or the other branch of a fork: kept as it came. */
+/** What was refused, the other branch of a fork, or a forgery that fits nowhere: kept as it came. */
 export type AsideRow = v.InferOutput<typeof asideRow>;
 
 export type ChainRows = {
@@ -69,11 +74,11 @@ const SELECT_OPERATIONS = `SELECT o.*, b.body, b.salt AS body_salt, b.org AS bod
 		COALESCE((SELECT group_concat(e.what, ' ') FROM erasure e WHERE e.operation = o.id), '') AS erased
 	FROM operation o LEFT JOIN operation_body b ON b.operation = o.id LEFT JOIN operation_place p ON p.operation = o.id
 	WHERE o.device = :device AND o.seq BETWEEN :from AND :to ORDER BY o.seq`;
-const SELECT_REFUSED = `SELECT device, seq, id, hash, codes, verbatim FROM refused_operation
+const SELECT_REFUSED = `SELECT device, seq, id, hash, codes, verbatim, '' AS standing FROM refused_operation
 	WHERE device = :device AND seq BETWEEN :from AND :to ORDER BY seq`;
 const SELECT_BEFORE = `SELECT hash FROM operation WHERE device = :device AND seq = :seq
 	UNION ALL SELECT hash FROM refused_operation WHERE device = :device AND seq = :seq`;
-const SELECT_FORKED = `SELECT device, seq, operation AS id, hash, NULL AS codes, verbatim FROM forked_operation
+const SELECT_FORKED = `SELECT device, seq, operation AS id, hash, NULL AS codes, verbatim, standing FROM forked_operation
 	WHERE device = :device ORDER BY id`;
 
 /** The rows of a part; a column that is not of its kind throws, since the database itself forbids it. */

@@ -3,7 +3,7 @@ import { actOf } from '$lib/core/act';
 import * as v from 'valibot';
 import { fromBase64url, toBase64url } from '$lib/core/base64url';
 import { canonicalBytes } from '$lib/core/canonical';
-import { bodyHash, headerHash, placeHash, type Bytes, type CheckPorts } from '$lib/core/chain';
+import { bodyHash, checkOperation, headerHash, placeHash, type Bytes, type CheckPorts } from '$lib/core/chain';
 import {
 	GENESIS_HASH,
 	headerSchema,
@@ -11,7 +11,8 @@ import {
 	MAX_BODY_BYTES,
 	operationSchema,
 	placeSchema,
-	type Header
+	type Header,
+	type Operation
 } from '$lib/core/wire';
 import type { AsideRow, Chain, ChainRows, OperationRow, Part } from './chain-rows';
 import type { Finding } from './finding';
@@ -24,10 +25,12 @@ export async function checkPart(part: Part, rows: ChainRows, ports: CheckPorts):
 	return findings;
 }
 
-/** The other branch of a fork was authentic when it came: it must still be. */
+/** The other branch of a fork was authentic when it came: it must still be. What was forged must still be as it was filed. */
 export async function checkForked(chain: Chain, row: AsideRow, ports: CheckPorts): Promise<readonly Finding[]> {
 	const say = (what: string): Finding => ({ device: chain.series, seq: row.seq, id: row.id, what });
 	const read = v.safeParse(v.pipe(v.string(), v.parseJson(), operationSchema), row.verbatim);
+	if (row.standing !== 'ok')
+		return [...checkRefused(chain, row), ...(read.success ? await checkForgery(chain, row, read.output, ports) : [])];
 	if (!read.success) return [say('the other branch cannot be read any more')];
 	const { header, hash, sig, body, bodySalt, place, placeSalt } = read.output;
 	if (JSON.stringify(JSON.parse(row.verbatim)) !== row.verbatim)
@@ -40,6 +43,21 @@ export async function checkForked(chain: Chain, row: AsideRow, ports: CheckPorts
 		...(await placeProblems(header, place && JSON.stringify(place), placeSalt, ports))
 	];
 	return problems.map((problem) => say(`of the other branch, ${problem}`));
+}
+
+/** What is called forged and is authentic, and the device's own, was called so by somebody who wants it out of sight. */
+async function checkForgery(
+	chain: Chain,
+	row: AsideRow,
+	operation: Operation,
+	ports: CheckPorts
+): Promise<readonly Finding[]> {
+	const { device, org, actor } = operation.header;
+	if (device !== chain.device || org !== chain.org || actor !== chain.user) return [];
+	for (const key of chain.publicKeys)
+		if ((await checkOperation(operation, key, ports)) === 'ok')
+			return [{ device: chain.series, seq: row.seq, id: row.id, what: 'it is called forged and is authentic' }];
+	return [];
 }
 
 function* checkLinks({ chain, from, to }: Part, rows: ChainRows): Iterable<Finding> {

@@ -55,6 +55,8 @@ type LongChain = Chain & { readonly last: number };
 
 const deviceRow = v.object({
 	id: v.string(),
+	org: v.string(),
+	user: v.nullable(v.string()),
 	kind: v.picklist(['field', 'office']),
 	series: v.string(),
 	public_key: v.string(),
@@ -64,14 +66,16 @@ const keySchema = v.pipe(v.string(), v.parseJson(), v.object({ x: v.string(), y:
 
 /** The chains with the keys that may have signed them: the office's by any key that the server ever had. */
 async function readChains(client: Client): Promise<readonly LongChain[]> {
-	const devices = await client.execute(`SELECT id, kind, series, public_key,
+	const devices = await client.execute(`SELECT id, org, user, kind, series, public_key,
 		MAX(seq, (SELECT COALESCE(MAX(seq), 0) FROM operation o WHERE o.device = device.id),
 			(SELECT COALESCE(MAX(seq), 0) FROM refused_operation r WHERE r.device = device.id)) AS last
 		FROM device ORDER BY org, series`);
 	const keys = await client.execute('SELECT public_key FROM server_key ORDER BY kid');
 	const serverKeys = keys.rows.flatMap((row) => keyOf(row['public_key']));
-	return v.parse(v.array(deviceRow), devices.rows).map(({ id, kind, series, public_key, last }) => ({
+	return v.parse(v.array(deviceRow), devices.rows).map(({ id, org, user, kind, series, public_key, last }) => ({
 		device: id,
+		org,
+		user,
 		series: `${series} (${id})`,
 		publicKeys: [...keyOf(public_key), ...(kind === 'office' ? serverKeys : [])],
 		last

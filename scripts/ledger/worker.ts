@@ -9,6 +9,8 @@ const client = open(v.parse(v.object({ url: v.string(), token: v.nullable(v.stri
 const partSchema = v.object({
 	chain: v.object({
 		device: v.string(),
+		org: v.string(),
+		user: v.nullable(v.string()),
 		series: v.string(),
 		publicKeys: v.array(v.object({ x: v.string(), y: v.string() }))
 	}),

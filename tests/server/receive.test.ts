@@ -271,5 +271,32 @@ describe('what is not authentic', () => {
 		const answer = await phone.sync(phone.who, [{ ...first, hash: 'e'.repeat(64) }]);
 		expect(answer).toMatchObject({ push: 'ok', head: { seq: 1, hash: first.hash } });
 		expect(await c.count('SELECT forked_ms IS NULL FROM device WHERE id = :id', { id: phone.id })).toBe(1);
+		const kept = await c.rows('SELECT seq, standing FROM forked_operation WHERE org = :org');
+		expect(kept).toMatchObject([{ seq: 1, standing: 'bad-hash' }]);
+	});
+
+	test('a forgery that copied a hash does not stand in the way of the authentic operation', async () => {
+		const { c, phone, d } = await onRound();
+		const real = await phone.visit(at(d));
+		expect((await phone.sync(phone.who, [{ ...real, sig: 'A'.repeat(86) }])).push).toBe('ok');
+		expect((await phone.sync(phone.who, [real])).push).toBe('forked');
+		expect((await phone.sync(phone.who, [{ ...real, bodySalt: 'A'.repeat(22) }])).push).toBe('forked');
+		const kept = await c.rows('SELECT standing, verbatim FROM forked_operation WHERE org = :org');
+		expect(kept.map(({ standing, verbatim }) => [standing, JSON.parse(String(verbatim))])).toEqual([['ok', real]]);
+		expect(await c.count('SELECT COUNT(*) FROM refused_operation WHERE org = :org')).toBe(1);
+	});
+
+	test('a branch is kept beside a forgery that bore its hash before', async () => {
+		const { c, phone, d } = await onRound();
+		const other = phone.clone();
+		await phone.visit(at(d));
+		await phone.sync();
+		const lost = await other.visit(at(d));
+		await phone.sync(phone.who, [{ ...lost, sig: 'A'.repeat(86) }]);
+		expect((await other.sync(other.who, [lost])).push).toBe('forked');
+		const kept = await c.rows('SELECT standing FROM forked_operation WHERE org = :org AND hash = :hash ORDER BY id', {
+			hash: lost.hash
+		});
+		expect(kept.map(({ standing }) => standing)).toEqual(['bad-signature', 'ok']);
 	});
 });

@@ -51,6 +51,7 @@ async function fill({ c, phone, d, claims }: OnRound): Promise<void> {
 	await phone.sync();
 	await other.visit(at(d, 3));
 	await other.sync();
+	await phone.sync(phone.who, [{ ...paid, hash: 'e'.repeat(64) }]);
 	const body = { payment: paid.header.id, request: asked.header.id, reason: 'Accord du responsable' };
 	const reversed = await actInOffice(c.ctx, c.manager, 'payment.reversed', at(d), body);
 	expect(reversed).toMatchObject({ ok: true });
@@ -74,7 +75,7 @@ const EVIDENCE = {
 	operation_body: ['operation', 'org', 'salt', 'body'],
 	operation_place: ['operation', 'org', 'salt', 'place'],
 	refused_operation: ['device', 'seq', 'id', 'hash'],
-	forked_operation: ['device', 'seq', 'operation', 'hash', 'verbatim'],
+	forked_operation: ['device', 'seq', 'operation', 'hash', 'verbatim', 'standing'],
 	ledger: ['operation', 'line', 'org', 'dossier', 'claim', 'component', 'minor', 'currency', 'day', 'reverses'],
 	cash_movement: ['operation', 'line', 'org', 'holder', 'kind', 'minor', 'currency', 'day'],
 	payment: [
@@ -106,6 +107,8 @@ async function cells(): Promise<readonly Cell[]> {
 		for (const row of await round.c.rows(`SELECT rowid AS rowid, * FROM ${table} ORDER BY rowid`))
 			for (const column of columns) {
 				const value = row[column];
+				// Nobody signed the words of a forgery.
+				if (column === 'verbatim' && row['standing'] !== 'ok') continue;
 				if (typeof value === 'string' || typeof value === 'number')
 					found.push({ table, column, rowid: Number(row['rowid']), value });
 			}
@@ -186,6 +189,28 @@ describe('the verifier of the ledger', () => {
 			id: ledger?.['id'],
 			what: 'its ledger does not add up to what was paid: posted 3001, paid 3000'
 		});
+	});
+
+	test('reports a branch that is called a forgery, and a forgery that is called a branch', async () => {
+		const rows = await round.c.rows('SELECT rowid AS rowid, standing FROM forked_operation ORDER BY rowid');
+		expect(rows.map(({ standing }) => standing)).toEqual(['ok', 'bad-hash']);
+		const reported: string[] = [];
+		for (const [index, other] of ['foreign-identity', 'ok'].entries()) {
+			const { rowid, standing } = rows[index] ?? {};
+			const cell = {
+				table: 'forked_operation',
+				column: 'standing',
+				rowid: Number(rowid),
+				value: String(standing)
+			};
+			await put(cell, other);
+			reported.push(...(await verify()).findings.map(({ what }) => what));
+			await put(cell, cell.value);
+		}
+		expect(reported).toEqual([
+			'it is called forged and is authentic',
+			'of the other branch, its header is not what its hash says'
+		]);
 	});
 
 	test('reports an operation that was taken out of its chain', async () => {

@@ -62,7 +62,11 @@ export const forkedOperation = sqliteTable('forked_operation', {
 	operation: text('operation').notNull(),
 	hash: text('hash').notNull(),
 	verbatim: text('verbatim').notNull(),
-	receivedMs: integer('received_ms').notNull()
+	receivedMs: integer('received_ms').notNull(),
+	/** 'ok' on another branch of the chain; else why it is no operation of its device. */
+	standing: text('standing', {
+		enum: ['ok', 'malformed', 'foreign-identity', 'bad-hash', 'bad-signature', 'bad-body-hash', 'bad-place-hash']
+	}).notNull()
 });
 
 export const erasure = sqliteTable('erasure', {

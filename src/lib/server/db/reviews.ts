@@ -77,7 +77,8 @@ const branchSchema = v.object({
 	device: v.string(),
 	series: v.string(),
 	seq: integerSchema,
-	receivedMs: integerSchema
+	receivedMs: integerSchema,
+	standing: v.string()
 });
 const countsSchema = v.object({ state: v.picklist(['open', 'asked', 'decided']), count: integerSchema });
 
@@ -85,7 +86,7 @@ export type ReviewList = {
 	readonly items: readonly ReviewItem[];
 	/** How many there are in each state, under the same filter. */
 	readonly counts: Readonly<Record<ReviewsFilter['which'], number>>;
-	/** Second branches of chains: kept word for word, nothing to decide. */
+	/** Second branches of chains, and forgeries that fit nowhere in one: kept word for word, nothing to decide. */
 	readonly branches: readonly v.InferOutput<typeof branchSchema>[];
 };
 
@@ -105,7 +106,7 @@ export async function listReviews(db: Database, org: OrganisationId, filter: Rev
 		}),
 		statement(
 			org,
-			`SELECT x.operation AS id, v.name AS device, v.series, x.seq, x.received_ms AS receivedMs
+			`SELECT x.operation AS id, v.name AS device, v.series, x.seq, x.received_ms AS receivedMs, x.standing
 				FROM forked_operation x JOIN device v ON v.id = x.device WHERE x.org = :org
 				ORDER BY x.received_ms DESC LIMIT ${LIST_SIZE}`
 		)

@@ -64,17 +64,25 @@ const storedRow = v.object({
 	currency: v.nullable(currencySchema)
 });
 
-/** What the server has of these operations, by hash. */
+/** What the server has of these operations, by hash; the last row of a hash says most: a forgery can bear the hash of what it copied. */
 const selectStored = (org: OrganisationId, device: string, places: readonly Place[]): Statement =>
 	statement(
 		org,
-		`WITH asked AS (SELECT value AS seq FROM json_each(:seqs))
-		SELECT o.hash, o.outcome, o.codes, p.minor, p.currency FROM asked JOIN operation o ON o.device = :device AND o.seq = asked.seq
+		`WITH asked AS (SELECT value AS seq FROM json_each(:seqs)),
+		stored AS (
+			SELECT 2 AS rank, o.hash, o.outcome, o.codes, p.minor, p.currency
+				FROM asked JOIN operation o ON o.device = :device AND o.seq = asked.seq
 				LEFT JOIN payment p ON p.operation = o.id WHERE o.org = :org
-			UNION ALL SELECT r.hash, 'refused', r.codes, NULL, NULL FROM asked
-				JOIN refused_operation r ON r.device = :device AND r.seq = asked.seq WHERE r.org = :org
-			UNION ALL SELECT f.hash, 'forked', '["forked"]', NULL, NULL FROM asked
-				JOIN forked_operation f ON f.device = :device AND f.seq = asked.seq WHERE f.org = :org`,
+			UNION ALL SELECT 0, r.hash, 'refused', r.codes, NULL, NULL
+				FROM asked JOIN refused_operation r ON r.device = :device AND r.seq = asked.seq WHERE r.org = :org
+			UNION ALL SELECT 0, f.hash, 'refused', json_array(f.standing), NULL, NULL
+				FROM asked JOIN forked_operation f ON f.device = :device AND f.seq = asked.seq
+				WHERE f.org = :org AND f.standing <> 'ok'
+			UNION ALL SELECT 1, f.hash, 'forked', '["forked"]', NULL, NULL
+				FROM asked JOIN forked_operation f ON f.device = :device AND f.seq = asked.seq
+				WHERE f.org = :org AND f.standing = 'ok'
+		)
+		SELECT hash, outcome, codes, minor, currency FROM stored ORDER BY rank`,
 		{ device, seqs: JSON.stringify(places.map(({ header }) => header.seq)) }
 	);
 

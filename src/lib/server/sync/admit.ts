@@ -11,8 +11,8 @@ export type Admission = {
 	readonly answered: readonly OperationOutcome[];
 	/** The next operations of the chain, without a hole, to be judged and stored. */
 	readonly next: readonly Checked[];
-	/** Kept verbatim, never acknowledged: the other branch of a chain that was continued twice. */
-	readonly aside: readonly Arrival[];
+	/** Kept verbatim, never acknowledged: the other branch of a chain that was continued twice, and forgeries that fit nowhere. */
+	readonly aside: readonly Checked[];
 	/** True when this push shows for the first time that the chain has two branches. */
 	readonly forks: boolean;
 	/** The head once `next` is stored. */
@@ -31,7 +31,7 @@ export function admit(checked: readonly Checked[], reading: Reading, isTrusted: 
 	const answered: OperationOutcome[] = [];
 	const next: Checked[] = [];
 	const admitted = new Set<string>();
-	const aside: Arrival[] = [];
+	const aside: Checked[] = [];
 	let head = reading.device.head;
 	let push: Admission['push'] = reading.device.isForked ? 'forked' : 'ok';
 	let forks = false;
@@ -49,11 +49,11 @@ export function admit(checked: readonly Checked[], reading: Reading, isTrusted: 
 			push = 'gap';
 			break;
 		} else if (place.kind === 'branch') {
-			aside.push(arrival);
+			aside.push(item);
 			push = 'forked';
 			forks = true;
 		} else if (place.kind === 'forged') {
-			aside.push(arrival);
+			aside.push(item);
 			answered.push(outcomeOfForgery(item));
 		} else {
 			next.push(item);
@@ -76,8 +76,10 @@ export const outcomeOfForgery = ({ arrival, standing }: Checked): OperationOutco
 function placeOf({ arrival, standing }: Checked, head: Head, { device, known }: Reading): Place {
 	const { id, seq, hash, operation } = arrival;
 	const stored = known.find((entry) => entry.isOwn && entry.seq === seq);
-	if (stored && stored.hash === hash) return { kind: 'known', known: stored };
 	const isAuthentic = standing === 'ok';
+	// What was refused under this hash was a forgery of it: the authentic one came too late for its place, and is not lost.
+	const isForgedBefore = stored?.outcome === 'refused' && isAuthentic;
+	if (stored && stored.hash === hash && !isForgedBefore) return { kind: 'known', known: stored };
 	if (stored || seq <= head.seq) return { kind: isAuthentic ? 'branch' : 'forged' };
 	if (device.isForked) return { kind: isAuthentic ? 'branch' : 'forged' };
 	if (known.some((entry) => entry.id === id)) return { kind: isAuthentic ? 'branch' : 'forged' };

@@ -88,15 +88,18 @@ export function judge(admission: Admission, reading: Reading, ports: JudgePorts)
 		skew: null
 	};
 	for (const checked of admission.next) judgeNext(work, checked);
-	for (const { id, seq, hash, raw } of admission.aside)
+	for (const { arrival, standing } of admission.aside) {
+		const { id, seq, hash, raw } = arrival;
 		work.rows.forkedOperation.push({
 			device: reading.device.id,
 			seq,
 			operation: id,
 			hash,
 			verbatim: JSON.stringify(raw),
-			receivedMs: ports.now
+			receivedMs: ports.now,
+			standing
 		});
+	}
 	return {
 		rows: work.rows,
 		outcomes: work.outcomes,

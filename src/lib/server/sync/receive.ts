@@ -173,9 +173,10 @@ async function judgeSync(sync: Sync, reading: Reading, more: readonly ResultSet[
 	};
 }
 
-/** What is stored already was checked when it came; all else by the key and the names in the device's row. */
+/** What is stored already was checked when it came; all else, and what shares its hash with a forgery, by the key and the names in the device's row. */
 async function standingOf({ checks }: Sync, arrival: Arrival, { device, author, known }: Reading): Promise<Standing> {
-	if (known.some((stored) => stored.isOwn && stored.hash === arrival.hash)) return 'ok';
+	const isStored = known.some(({ isOwn, hash, outcome }) => isOwn && hash === arrival.hash && outcome !== 'refused');
+	if (isStored) return 'ok';
 	const authenticity = await checks.by(device.publicKey, arrival);
 	return authenticity !== 'ok' || isOwn(arrival, device, author.id) ? authenticity : 'foreign-identity';
 }

@@ -207,7 +207,7 @@ export class BenchPhone {
 /** Size of a value as JSON, in bytes. */
 export const bytesOf = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).length;
 
-/** The next operations of a backlog as the phone cuts them off: at most 500 operations and 1 MiB a request. */
+/** The next operations of a backlog as the phone cuts them off: at most 1,000 operations and 2 MiB a request. */
 export function nextChunk(ops: readonly Operation[]): readonly Operation[] {
 	let room = MAX_PUSH_BYTES - ENVELOPE_BYTES;
 	const end = ops.slice(0, MAX_PUSH_OPERATIONS).findIndex((operation, index) => {

@@ -5,6 +5,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import * as v from 'valibot';
 import type { SignedIn } from '../../src/app';
 import { instant } from '$lib/core/time';
+import { MAX_PUSH_OPERATIONS } from '$lib/core/wire';
 import { contextOf, type ServerContext } from '$lib/server/context';
 import type { Database } from '$lib/server/db/connection';
 import { sha256, verifier } from '$lib/server/signature';
@@ -14,18 +15,18 @@ import { judge } from '$lib/server/sync/judge';
 import { readForJudging } from '$lib/server/sync/reading';
 import { receive } from '$lib/server/sync/receive';
 import { makeBacklog } from './backlog';
-import { milliseconds, timed, told, type Row } from './bench';
+import { milliseconds, timed, told, whole, type Row } from './bench';
 import { drawCompany, random, writeCompany, type Company } from './company';
 import { BenchPhone } from './phone';
 
 const DOSSIERS = 300;
-const OPERATIONS = 500;
+const OPERATIONS = MAX_PUSH_OPERATIONS;
 const ROUNDS = 5;
 
 type Product = { readonly origin: string; readonly libsqlUrl: string; readonly folder: string };
 type Steps = { parse: number; verify: number; judge: number; database: number; total: number };
 
-/** One request of 500 operations, the mean of five after a warm-up; `database` is the time waited for sqld. */
+/** One request of as many operations as it may hold, the mean of five after a warm-up; `database` is the time waited for sqld. */
 export async function whereTimeGoes(product: Product): Promise<readonly Row[]> {
 	const company = drawCompany('push time', DOSSIERS);
 	await writeCompany(product.libsqlUrl, company);
@@ -43,7 +44,7 @@ export async function whereTimeGoes(product: Product): Promise<readonly Row[]> {
 	const row = (name: string, ms: number) =>
 		told(`… ${name}`, `${milliseconds(ms)} (${Math.round((100 * ms) / total)} %)`);
 	return [
-		told(`one request of ${OPERATIONS} operations, in the server’s code on Node`, milliseconds(total)),
+		told(`one request of ${whole(OPERATIONS)} operations, in the server’s code on Node`, milliseconds(total)),
 		row('unzip, read and validate', parts.parse),
 		row('verify hashes and signatures', parts.verify),
 		row('judge (rules, anomalies, rows)', parts.judge),

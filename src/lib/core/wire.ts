@@ -13,8 +13,8 @@ import { roundSchema } from './round';
 export const WIRE_VERSION = 1;
 export const MAGIC = 'tournee';
 /** Limits of one push, in bytes of inflated JSON and in operations. */
-export const MAX_PUSH_OPERATIONS = 500;
-export const MAX_PUSH_BYTES = 1_048_576;
+export const MAX_PUSH_OPERATIONS = 1_000;
+export const MAX_PUSH_BYTES = 2_097_152;
 export const MAX_BODY_BYTES = 65_536;
 export const GENESIS_HASH = '0'.repeat(64);
 export const BLOB_CHUNK_BYTES = 65_536;

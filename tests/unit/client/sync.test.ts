@@ -103,17 +103,35 @@ describe('what counts as sent', () => {
 		expect(await states(phone)).toEqual(['on-phone']);
 	});
 
-	it('sends a backlog in requests of at most 500 operations, gzipped, in the order of the chain', async () => {
+	it('sends a backlog in requests of at most 1,000 operations, gzipped, in the order of the chain', async () => {
 		const { world, phone, dossier } = await setting();
 		const round = makeRound(phone, [dossier]);
-		for (let count = 0; count < 510; count += 1) await closeRound(phone, round.id);
+		for (let count = 0; count < 1_010; count += 1) await closeRound(phone, round.id);
 		const server = await makeServer(phone);
 		world.answer(server.wire());
 		expect(await syncPass(phone, quiet)).toMatchObject({ error: null });
-		expect(server.requests.map(({ ops }) => ops.length)).toEqual([500, 10]);
+		expect(server.requests.map(({ ops }) => ops.length)).toEqual([1_000, 10]);
 		expect(new Headers(world.calls.at(-1)?.init.headers).get('content-encoding')).toBe('gzip');
 		expect(new Set(await states(phone))).toEqual(new Set(['confirmed']));
 	}, 30_000);
+
+	it('goes on in small steps, that grow, where the link broke under a request', async () => {
+		const { world, phone, dossier } = await setting();
+		const round = makeRound(phone, [dossier]);
+		for (let count = 0; count < 130; count += 1) await closeRound(phone, round.id);
+		const server = await makeServer(phone);
+		world.answer(async () => {
+			world.wait(20_000);
+			throw new TypeError('the link is gone');
+		});
+		expect(await syncPass(phone, quiet)).toMatchObject({ error: { code: 'network' } });
+		world.answer(server.wire());
+		expect(await syncPass(phone, quiet)).toMatchObject({ error: null });
+		expect(server.requests.map(({ ops }) => ops.length)).toEqual([25, 100, 5]);
+		for (let count = 0; count < 30; count += 1) await closeRound(phone, round.id);
+		await syncPass(phone, quiet);
+		expect(server.requests.at(-1)?.ops).toHaveLength(30);
+	});
 
 	it('answers a gap with what the server lacks', async () => {
 		const { world, phone, dossier } = await setting();

@@ -3,6 +3,7 @@ import type { OperationId } from '$lib/core/ids';
 import { refusal, type Refusal } from '$lib/core/refusal';
 import { err, ok, type Result } from '$lib/core/result';
 import {
+	MAX_PUSH_OPERATIONS,
 	READS,
 	syncAnswerSchema,
 	WIRE_VERSION,
@@ -33,10 +34,17 @@ const SHUT_OUT: readonly string[] = ['device-revoked', 'user-disabled'];
 /** More requests than any honest backlog takes; a pass that needs more has found a bug, and stops. */
 const MAX_REQUESTS = 200;
 
+/** What a link that broke under a request is given first; each answer lets the next one be so many times larger. */
+const FIRST_OPERATIONS = 25;
+const GROWTH = 4;
+const BROKEN_LINK: readonly string[] = ['network', 'timeout'];
+
 /** What a pass carries from one request to the next. */
 type Progress = {
 	/** The last own seq that the server has, as far as the phone knows; null before the first answer of a new chain. */
 	readonly serverSeq: number;
+	/** How many operations the next request may hold. */
+	readonly most: number;
 	/** Restores of the server and mismatches seen in this pass; each may happen once. */
 	readonly restarts: number;
 	readonly sent: Sent<SyncAnswer> | null;
@@ -75,8 +83,7 @@ async function passWithFiles(phone: Phone, onSending: (ids: ReadonlySet<Operatio
 }
 
 async function runPass(phone: Phone, onSending: (ids: ReadonlySet<OperationId>) => void): Promise<PassReport> {
-	const first = await knownSeq(phone);
-	let progress: Progress = { serverSeq: first, restarts: 0, sent: null, session: null, done: false };
+	let progress = await begin(phone);
 	let failure: Failure | null = null;
 	let requests = 0;
 	while (!progress.done && !failure) {
@@ -105,7 +112,7 @@ async function oneRequest(
 	if (!read.ok) return stop(read.error.code, read.error.data);
 	const device = read.value;
 	const pull = meta('pull');
-	const chunk = await nextChunk(phone, device, progress.serverSeq);
+	const chunk = await nextChunk(phone, device, progress.serverSeq, progress.most);
 	const unreadable = chunk.ok ? null : chunk.error;
 	const ops = chunk.ok ? chunk.value.ops : [];
 	const request: SyncRequest = {
@@ -144,6 +151,7 @@ async function oneRequest(
 	const rest = answer.head.seq < (await currentSeq(phone, device));
 	const next: Progress = {
 		serverSeq: answer.head.seq,
+		most: Math.min(GROWTH * progress.most, MAX_PUSH_OPERATIONS),
 		restarts: more.value.restarts,
 		sent: sent.value,
 		session: sessionAfter(answer, request),
@@ -216,7 +224,7 @@ async function restart(phone: Phone, device: DeviceRecord, answer: SyncAnswer, p
 	await reopenAfter(phone, device, seq);
 	await writeMeta(phone.db, 'ack', { countersignature: null });
 	await startOver(phone, answer.epoch, Math.min(through, seq));
-	return ok({ serverSeq: seq, restarts: progress.restarts + 1, sent: null, session: null, done: false });
+	return ok({ ...progress, serverSeq: seq, restarts: progress.restarts + 1, sent: null, session: null });
 }
 
 /** What the screens say of this pass. Dies before: they say less than is true, and the next pass says it. */
@@ -262,14 +270,22 @@ function afterAnswer(
 /** What a pass goes by, as it stood at one moment: a transaction for each record takes a phone longer than the reading. */
 const readState = (phone: Phone) =>
 	phone.db.transaction('r', [phone.db.device, phone.db.meta], () =>
-		Promise.all([needDevice(phone), readMetas(phone.db, ['pull', 'ack', 'staging', 'rules'])])
+		Promise.all([needDevice(phone), readMetas(phone.db, ['pull', 'ack', 'staging', 'rules', 'sync'])])
 	);
 
-/** The last own seq that the server signed for. */
-async function knownSeq(phone: Phone): Promise<number> {
+/** From the last own seq that the server signed for; in small steps where the last pass broke on the way. */
+async function begin(phone: Phone): Promise<Progress> {
 	const [device, meta] = await readState(phone);
 	const signed = meta('ack').countersignature;
-	return device.ok && signed?.device === device.value.id ? signed.seq : 0;
+	const isBroken = BROKEN_LINK.includes(meta('sync').error?.code ?? '');
+	return {
+		serverSeq: device.ok && signed?.device === device.value.id ? signed.seq : 0,
+		most: isBroken ? FIRST_OPERATIONS : MAX_PUSH_OPERATIONS,
+		restarts: 0,
+		sent: null,
+		session: null,
+		done: false
+	};
 }
 
 async function currentSeq(phone: Phone, device: DeviceRecord): Promise<number> {

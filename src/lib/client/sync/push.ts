@@ -26,12 +26,17 @@ export type Chunk = {
 	readonly more: boolean;
 };
 
-/** The next own operations after a seq, in order, as many as one request may hold. */
-export async function nextChunk(phone: Phone, device: DeviceRecord, after: number): Promise<Result<Chunk, Refusal>> {
-	const { records, broken } = await readChain(phone, device.id, after + 1, MAX_PUSH_OPERATIONS + 1);
+/** The next own operations after a seq, in order, as many as one request may hold: at most `most`. */
+export async function nextChunk(
+	phone: Phone,
+	device: DeviceRecord,
+	after: number,
+	most = MAX_PUSH_OPERATIONS
+): Promise<Result<Chunk, Refusal>> {
+	const { records, broken } = await readChain(phone, device.id, after + 1, most);
 	const ops: Operation[] = [];
 	let room = MAX_PUSH_BYTES - ENVELOPE_BYTES;
-	for (const record of records.slice(0, MAX_PUSH_OPERATIONS)) {
+	for (const record of records) {
 		// A chain is sent without a hole or not at all: what follows an unreadable record waits for help.
 		if (record.seq !== after + ops.length + 1) break;
 		room -= record.bytes + 1;

@@ -9,7 +9,7 @@ import type { Ports } from '../ports';
 import { gzip } from './gzip';
 
 /**
- * Why nothing was sent, as far as the phone may believe: 'offline', 'network' (cut in the middle of the answer), 'timeout',
+ * Why nothing was sent, as far as the phone may believe: 'offline', 'network' (cut on the way), 'timeout',
  * 'captive-portal' (a redirect or a page instead of an answer), 'server-busy' (429, 503), 'server-error', 'unexpected-answer',
  * 'session-expired', or the server's own refusal.
  */
@@ -33,6 +33,8 @@ type Call = {
 const BASE_DEADLINE_MS = 30_000;
 /** A server that asks for more is asked again after so long. */
 const LONGEST_WAIT_MS = 3_600_000;
+/** Without a network a request fails at once; one that fails after so long was on its way. */
+const CUT_AFTER_MS = 3_000;
 /** The slowest link that is waited for: 4 KB/s. */
 const BYTES_PER_MS = 4;
 /** Below this, compressing costs more than it saves. */
@@ -87,6 +89,7 @@ type Exchange = { readonly response: Response; readonly text: string };
 async function exchange(ports: Ports, request: Call): Promise<Result<Exchange, NotSent>> {
 	const { headers, body } = await packed(request.body);
 	const deadline = ports.deadline(BASE_DEADLINE_MS + Math.ceil((body?.length ?? 0) / BYTES_PER_MS));
+	const startedMs = ports.now();
 	let response: Response;
 	try {
 		response = await ports.fetch(request.path, {
@@ -99,7 +102,8 @@ async function exchange(ports: Ports, request: Call): Promise<Result<Exchange, N
 			signal: deadline
 		});
 	} catch {
-		return notSent(deadline.aborted ? 'timeout' : 'offline');
+		const isCut = ports.now() - startedMs > CUT_AFTER_MS;
+		return notSent(deadline.aborted ? 'timeout' : isCut ? 'network' : 'offline');
 	}
 	try {
 		return ok({ response, text: await response.text() });

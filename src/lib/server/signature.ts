@@ -1,4 +1,5 @@
-// SHA-256 and ECDSA P-256 by WebCrypto, as the ports that the chain asks for.
+// SHA-256 and ECDSA P-256 as the ports that the chain asks for.
+import { createHash } from 'node:crypto';
 import type { Bytes, Sha256, Sign, Verify } from '$lib/core/chain';
 import type { PublicKey } from '$lib/core/wire';
 
@@ -6,7 +7,8 @@ export const ECDSA = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 const SIGNING = { name: 'ECDSA', hash: 'SHA-256' } as const;
 const SIGNATURE_BYTES = 64;
 
-export const sha256: Sha256 = async (bytes) => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+/** At once: WebCrypto's promises cost a backlog of a thousand operations a tenth of its time. */
+export const sha256: Sha256 = async (bytes) => new Uint8Array(createHash('sha256').update(bytes).digest());
 
 /** A verifier that imports each key once; make one per request. A key that is no point of the curve verifies nothing. */
 export function verifier(): Verify {

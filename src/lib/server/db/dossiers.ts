@@ -55,7 +55,7 @@ export const selectDossiers = (org: OrganisationId, ids: readonly DossierId[]): 
 	);
 
 /** Bytes of states that one read may bring: the database refuses answers above about 10 MB, and their writing takes room too. */
-export const STATES_ROOM = 3_000_000;
+export const STATES_ROOM = 4_000_000;
 
 /** The dossiers of a list with the bytes of the states before each, in the order of the list. */
 const SIZED = `(

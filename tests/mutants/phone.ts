@@ -113,8 +113,8 @@ export const PHONE_MUTANTS: readonly Mutant[] = [
 	{
 		name: 'after a restore sending goes on where it was',
 		file: pass,
-		find: 'return ok({ serverSeq: seq, restarts: progress.restarts + 1, sent: null,',
-		replace: 'return ok({ serverSeq: device.head.seq, restarts: progress.restarts + 1, sent: null,',
+		find: 'return ok({ ...progress, serverSeq: seq,',
+		replace: 'return ok({ ...progress, serverSeq: device.head.seq,',
 		tests: syncs
 	},
 	{

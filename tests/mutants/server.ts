@@ -49,7 +49,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 	{
 		name: 'only the place in the chain tells what is known',
 		file: `${sync}admit.ts`,
-		find: "if (stored && stored.hash === hash) return { kind: 'known', known: stored };",
+		find: "if (stored && stored.hash === hash && !isForgedBefore) return { kind: 'known', known: stored };",
 		replace: "if (stored) return { kind: 'known', known: stored };",
 		tests: receives
 	},
@@ -70,8 +70,22 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 	{
 		name: 'the other branch of a fork is thrown away',
 		file: `${sync}admit.ts`,
-		find: "aside.push(arrival);\n\t\t\tpush = 'forked';",
+		find: "aside.push(item);\n\t\t\tpush = 'forked';",
 		replace: "push = 'forked';",
+		tests: receives
+	},
+	{
+		name: 'a forgery stands in the place of the operation whose hash it bears',
+		file: `${sync}admit.ts`,
+		find: "const isForgedBefore = stored?.outcome === 'refused' && isAuthentic;",
+		replace: 'const isForgedBefore = false;',
+		tests: receives
+	},
+	{
+		name: 'a forgery that fits nowhere is filed as a branch of the chain',
+		file: `${sync}judge.ts`,
+		find: 'receivedMs: ports.now,\n\t\t\tstanding',
+		replace: "receivedMs: ports.now,\n\t\t\tstanding: 'ok'",
 		tests: receives
 	},
 	{

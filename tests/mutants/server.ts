@@ -82,6 +82,13 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 		tests: receives
 	},
 	{
+		name: 'what bears the hash of a stored operation is believed in any place',
+		file: `${sync}receive.ts`,
+		find: 'known.find(({ isOwn, seq }) => isOwn && seq === arrival.seq);',
+		replace: 'known.find(({ isOwn, hash }) => isOwn && hash === arrival.hash);',
+		tests: receives
+	},
+	{
 		name: 'a forgery that fits nowhere is filed as a branch of the chain',
 		file: `${sync}judge.ts`,
 		find: 'receivedMs: ports.now,\n\t\t\tstanding',

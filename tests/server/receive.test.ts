@@ -275,6 +275,18 @@ describe('what is not authentic', () => {
 		expect(kept).toMatchObject([{ seq: 1, standing: 'bad-hash' }]);
 	});
 
+	test('what is stored, sent again under another number, forks nothing', async () => {
+		const { c, phone, d } = await onRound();
+		const stored = await phone.visit(at(d));
+		await phone.sync();
+		const moved = { ...stored, header: { ...stored.header, seq: 700 }, body: { ...stored.body, note: 'Faux' } };
+		expect(await phone.sync(phone.who, [moved])).toMatchObject({ push: 'ok', head: { seq: 1 } });
+		expect(await phone.sync(null, [moved])).toMatchObject({ push: 'stopped' });
+		expect(await c.count('SELECT forked_ms IS NULL FROM device WHERE id = :id', { id: phone.id })).toBe(1);
+		const kept = await c.rows('SELECT seq, standing FROM forked_operation WHERE org = :org');
+		expect(kept).toEqual([{ seq: 700, standing: 'bad-hash' }]);
+	});
+
 	test('a forgery that copied a hash does not stand in the way of the authentic operation', async () => {
 		const { c, phone, d } = await onRound();
 		const real = await phone.visit(at(d));

@@ -173,10 +173,10 @@ async function judgeSync(sync: Sync, reading: Reading, more: readonly ResultSet[
 	};
 }
 
-/** What is stored already was checked when it came; all else, and what shares its hash with a forgery, by the key and the names in the device's row. */
+/** What is stored in this place was checked when it came; all else, and what was refused there, by the key and the names in the device's row. */
 async function standingOf({ checks }: Sync, arrival: Arrival, { device, author, known }: Reading): Promise<Standing> {
-	const isStored = known.some(({ isOwn, hash, outcome }) => isOwn && hash === arrival.hash && outcome !== 'refused');
-	if (isStored) return 'ok';
+	const stored = known.find(({ isOwn, seq }) => isOwn && seq === arrival.seq);
+	if (stored?.hash === arrival.hash && stored.outcome !== 'refused') return 'ok';
 	const authenticity = await checks.by(device.publicKey, arrival);
 	return authenticity !== 'ok' || isOwn(arrival, device, author.id) ? authenticity : 'foreign-identity';
 }

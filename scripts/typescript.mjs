@@ -5,6 +5,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { root } from './runtime.mjs';
 
+/** The build of Dexie that the product ships (`vite.config.ts`); the one that Node would take is for old browsers, and slower. */
+const DEXIE = join(root, 'node_modules', 'dexie', 'dist', 'modern', 'dexie.min.mjs');
+
 /** What was resolved once stays: an import inside a function is asked for each time that it runs. */
 const resolved = new Map();
 
@@ -13,7 +16,7 @@ registerHooks({
 		const key = `${context.parentURL} ${specifier}`;
 		const known = resolved.get(key);
 		if (known) return known;
-		const path = localPath(specifier, context.parentURL);
+		const path = specifier === 'dexie' ? DEXIE : localPath(specifier, context.parentURL);
 		const file = path && [path, `${path}.ts`, `${path}.js`, join(path, 'index.js')].find(isFile);
 		const found = next(file ? pathToFileURL(file).href : specifier, context);
 		resolved.set(key, { ...found, shortCircuit: true });

@@ -7,6 +7,8 @@ const YEAR_MS = 365 * 86_400_000;
 const DAY_MS = 86_400_000;
 /** What was confirmed since a backup that is younger is still on its phone. */
 const RETENTION_DAYS = 30;
+/** As many restores as no server has. */
+const NEVER = -1;
 
 /** The browser takes the phone's storage away. */
 export function evict(world: World, handset: Handset): void {
@@ -24,6 +26,7 @@ export function clone(world: World, handset: Handset): void {
 	branch(world, handset);
 	branch(world, other);
 	other.takeStorage(handset.copyStorage());
+	other.restoresSeen = handset.restoresSeen;
 	excuse(world, 'its storage was replaced');
 }
 
@@ -41,6 +44,8 @@ export function rollBack(world: World): void {
 	world.count('counter-rolled-back');
 	branch(world, handset);
 	handset.takeStorage(copy);
+	// It believes what it believed then, until the server answers.
+	handset.restoresSeen = NEVER;
 	excuse(world, 'rolled back');
 }
 

@@ -44,9 +44,13 @@ export async function transmit(world: World, handset: Handset, path: string, ini
 	if (fault) world.count(fault);
 	const session = world.sessionOf(handset);
 	const answer = await meet(world, fault, session, parcel);
-	if (answer.ok && path === '/api/sync') handset.restoresSeen = world.restores;
+	// Only the server itself tells of a restore: not who answers for it, and not half an answer.
+	if (answer.ok && path === '/api/sync' && isServers.has(answer)) handset.restoresSeen = world.restores;
 	return answer;
 }
+
+/** Answers of the server that arrive as it gave them. */
+const isServers = new WeakSet<Response>();
 
 /** Lets the oldest delayed request arrive now; nobody waits for its answer. */
 export async function deliver(world: World, { session, parcel }: Delayed): Promise<void> {
@@ -61,7 +65,11 @@ async function meet(
 ): Promise<Response> {
 	const { company, dice } = world;
 	const { db } = company;
-	const arrive = (changed = parcel): Promise<Response> => serve(company, session, changed);
+	const arrive = async (changed = parcel): Promise<Response> => {
+		const answer = await serve(company, session, changed);
+		isServers.add(answer);
+		return answer;
+	};
 	switch (fault) {
 		case 'request-dropped':
 			throw new TypeError('the request was lost');

@@ -2,9 +2,10 @@
 import * as v from 'valibot';
 import { actOf } from '$lib/core/act';
 import { buildOperation } from '$lib/core/chain';
-import { operationIdSchema, uuidV7 } from '$lib/core/ids';
+import { operationIdSchema, uuidV7, type DossierId } from '$lib/core/ids';
 import { ok } from '$lib/core/result';
 import { parisDay, parisOffsetMinutes } from '$lib/core/time';
+import type { StoredSnapshot } from '$lib/client/local/database';
 import { readMeta } from '$lib/client/local/meta';
 import { openOperation, findOutbox, sealOperation } from '$lib/client/local/outbox';
 import { needDevice } from '$lib/client/local/phone';
@@ -43,9 +44,10 @@ export async function survive<T>(world: World, tab: Open['tab'], work: () => Pro
 }
 
 /** A few acts in a row on one phone. */
-export async function act(world: World, handset: Handset, most = 9): Promise<void> {
+export async function act(world: World, handset: Handset, most = 8): Promise<void> {
 	const { dice } = world;
-	const times = 1 + dice.below(most);
+	// Where nothing is on the phone, one refusal says as much as eight.
+	const times = 1 + dice.below(dossiersOn(world, handset).length === 0 ? 1 : most);
 	for (let time = 0; time < times; time += 1) {
 		const open = await wake(world, handset);
 		if (!open) return;
@@ -53,13 +55,24 @@ export async function act(world: World, handset: Handset, most = 9): Promise<voi
 		if (dice.once(12)) open.tab.dieAfter(dice.below(LONGEST_LIFE));
 		open.tab.isFull = dice.once(40);
 		if (open.tab.isFull) world.count('storage-full');
-		const acted = await survive(world, open.tab, () => actOnce(open.phone, world.company.dossiers, dice));
+		const acted = await survive(world, open.tab, () => actOnce(open.phone, dossiersFor(world, handset), dice));
 		open.tab.isFull = false;
 		open.tab.spare();
 		if (acted) note(world, handset, acted);
 		if (acted) checkDraft(handset, acted);
 	}
 	checkHandset(world, handset);
+}
+
+/** Dossiers to act on: those that are on the phone, mostly, as a screen shows no others. */
+function dossiersFor(world: World, handset: Handset): readonly DossierId[] {
+	const shown = dossiersOn(world, handset);
+	return shown.length === 0 || world.dice.once(12) ? world.company.dossiers : shown;
+}
+
+function dossiersOn({ company }: World, handset: Handset): readonly DossierId[] {
+	const ids = new Set<string>(handset.records<StoredSnapshot>('dossiers').map(({ id }) => id));
+	return company.dossiers.filter((dossier) => ids.has(dossier));
 }
 
 /** Two tabs of one phone act at the same moment. */
@@ -95,8 +108,10 @@ export async function sync(world: World, handset: Handset): Promise<PassReport |
 	const { dice } = world;
 	if (world.faultPercent > 0 && dice.once(8)) open.tab.dieAfter(dice.below(3 * LONGEST_LIFE));
 	const commits = world.company.db.commits;
+	const { restoresSeen } = handset;
 	const report = await survive(world, open.tab, () => syncPass(open.phone, () => undefined));
-	open.tab.spare();
+	// What it heard before it died it may not have stored.
+	if (!open.tab.spare()) handset.restoresSeen = restoresSeen;
 	checkHandset(world, handset);
 	if (!report || report === 'busy') return null;
 	const isDone = report.error === null && world.sessionOf(handset) !== null;

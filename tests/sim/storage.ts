@@ -38,7 +38,7 @@ const LEFT_BEHIND: readonly string[] = ['connections', 'transactions'];
 /** A graph of objects with the same classes and the same cycles; bytes and keys never change and are shared. */
 function copied(value: unknown, seen: Map<object, object>): unknown {
 	if (typeof value !== 'object' || value === null) return value;
-	if (ArrayBuffer.isView(value) || value instanceof CryptoKey) return value;
+	if (ArrayBuffer.isView(value) || value instanceof CryptoKey || clones.has(value)) return value;
 	const known = seen.get(value);
 	if (known) return known;
 	if (value instanceof Map) {
@@ -64,11 +64,22 @@ function bound(original: object, key: string, copy: object): unknown {
 	return typeof method === 'function' ? method.bind(copy) : method;
 }
 
-/** Clones what records are made of: plain objects, lists and bytes; the platform's own clone is for everything, and slow. */
+/**
+ * Clones what records are made of: plain objects, lists and bytes; the platform's own clone is for everything, and slow. A clone is
+ * frozen: who changes what he read fails loudly, and what is frozen already needs no clone.
+ */
 export function cloneRecord(value: unknown): unknown {
 	if (typeof value !== 'object' || value === null) return value;
 	// Shared: nobody writes into bytes that are stored, and most of a record is bytes.
-	if (value instanceof Uint8Array) return value;
+	if (value instanceof Uint8Array || clones.has(value)) return value;
+	const copy = copyOf(value);
+	clones.add(copy);
+	return Object.freeze(copy);
+}
+
+const clones = new WeakSet<object>();
+
+function copyOf(value: object): object {
 	if (Array.isArray(value)) return value.map(cloneRecord);
 	if (Object.getPrototypeOf(value) !== Object.prototype) return platformClone(value);
 	const copy: Record<string, unknown> = {};

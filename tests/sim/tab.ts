@@ -1,5 +1,6 @@
 // A tab of a browser that can be killed at any event: every port call and every IndexedDB request is one.
 import { IDBDatabase, IDBFactory, IDBIndex, IDBKeyRange, IDBObjectStore, IDBTransaction } from 'fake-indexeddb';
+import Dexie from 'dexie';
 import type { LockPort, Ports } from '$lib/client/ports';
 import { instant } from '$lib/core/time';
 import { phoneCrypto } from './crypto';
@@ -125,6 +126,10 @@ function factoryOf(tab: Tab, storage: IDBFactory): IDBFactory {
 
 /** Lets every request of the fake storage pass through its tab; once a thread. */
 export function watchStorage(): void {
+	// Nobody watches a query live here, and there are no hooks: what Dexie does for them on each request is left out.
+	Dexie.addons.push((db) => {
+		for (const name of ['Observability', 'HooksMiddleware']) db.unuse({ stack: 'dbcore', name });
+	});
 	for (const name of ['get', 'getKey', 'getAll', 'getAllKeys', 'count', 'openCursor', 'openKeyCursor'] as const) {
 		watch(IDBObjectStore.prototype, name);
 		watch(IDBIndex.prototype, name);

@@ -279,7 +279,7 @@ describe('what is not authentic', () => {
 		const { c, phone, d } = await onRound();
 		const stored = await phone.visit(at(d));
 		await phone.sync();
-		const moved = { ...stored, header: { ...stored.header, seq: 700 }, body: { ...stored.body, note: 'Faux' } };
+		const moved = { ...stored, header: { ...stored.header, seq: 700 }, body: { note: 'Faux' } };
 		expect(await phone.sync(phone.who, [moved])).toMatchObject({ push: 'ok', head: { seq: 1 } });
 		expect(await phone.sync(null, [moved])).toMatchObject({ push: 'stopped' });
 		expect(await c.count('SELECT forked_ms IS NULL FROM device WHERE id = :id', { id: phone.id })).toBe(1);

@@ -1,6 +1,7 @@
 // SvelteKit for Cloudflare: absolute paths so that the offline shell works at any depth, and a strict content policy.
 import adapter from '@sveltejs/adapter-cloudflare';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+import { plainIcons } from './scripts/plain-icons.mjs';
 
 /**
  * The adapter's `emulate` leaks a workerd into each of the processes of `vite build`; only the development server needs it
@@ -17,7 +18,7 @@ function cloudflare() {
 
 /** @type {import('@sveltejs/kit').Config} */
 export default {
-	preprocess: vitePreprocess(),
+	preprocess: [plainIcons(), vitePreprocess()],
 	kit: {
 		adapter: cloudflare(),
 		paths: { relative: false },

@@ -18,9 +18,14 @@ const sources = [
 	'vite.config.ts',
 	'tsconfig.json'
 ];
-const ownSources = ['adapter.toml', 'build.mjs', 'chunk-groups.mjs', 'headers.mjs', 'precache.mjs'].map(
-	(name) => `scripts/${name}`
-);
+const ownSources = [
+	'adapter.toml',
+	'build.mjs',
+	'chunk-groups.mjs',
+	'headers.mjs',
+	'plain-icons.mjs',
+	'precache.mjs'
+].map((name) => `scripts/${name}`);
 
 /**
  * Builds unless the last build was made from the same sources.

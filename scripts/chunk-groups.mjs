@@ -37,6 +37,27 @@ const sets = Object.keys(openings)
 	.filter((set) => set.some((name) => name !== 'office'))
 	.sort((a, b) => b.length - a.length);
 
+/** Pages kept before the app works offline at all: Journée, Tournée, a dossier, Synchro. Every other page is kept second. */
+export const keptFirst = /\(field\)\/(\+layout|(day|round|sync|dossier\/\[id\])\/\+page)/;
+
+/** Parts on demand that those pages need at the first door; every other part is kept second. */
+export const firstParts = [
+	'src/routes/(field)/day/NextStop.svelte',
+	'src/routes/(field)/GoDialog.svelte',
+	'src/lib/client/state/own-operations.ts',
+	'src/lib/client/local/rules.ts',
+	'src/lib/client/local/reserve.ts',
+	'src/lib/client/actions/going.ts',
+	'src/lib/client/update.ts'
+];
+
+/** A text or an icon: nothing happens when it is loaded, so that one too many costs nothing, and each alone would cost a request. */
+const isSmall = (/** @type {string} */ id) =>
+	id.startsWith(join(texts, 'messages')) || id.includes('/@lucide/svelte/dist/icons/');
+
+/** Texts and icons that several pages need, and none of those that are kept first; with the office's pages or without. */
+const smallSets = ['small-later', 'small-later-office'];
+
 /**
  * The groups for Rolldown: modules that the same openings need share a file. What a module imports is needed by at least the same
  * openings, so that no two files import each other. The server's build has no such openings and keeps its own files.
@@ -45,17 +66,18 @@ const sets = Object.keys(openings)
 export function chunkGroups() {
 	/** @type {Map<string, string> | null} */
 	let names = null;
+	const groups = [...sets.map((set) => set.join('-')), ...smallSets];
 	return {
 		includeDependenciesRecursively: false,
-		groups: sets.map((set) => ({
-			debugName: set.join('-'),
-			priority: set.length,
+		groups: groups.map((group) => ({
+			debugName: group,
+			priority: group.split('-').length,
 			name(id, context) {
 				// The list of files kept offline knows the table of all pages by its own file.
 				if (id === appEntry || !context.getModuleInfo(appEntry)) return null;
 				names ??= namesOf((module) => context.getModuleInfo(module));
 				const name = names.get(id);
-				return name === set.join('-') ? name : null;
+				return name === group ? name : null;
 			}
 		}))
 	};
@@ -69,7 +91,26 @@ function namesOf(getModuleInfo) {
 		for (const id of closureOf(ids, getModuleInfo)) names.set(id, names.has(id) ? `${names.get(id)}-${name}` : name);
 	const every = Object.keys(openings).join('-');
 	for (const [id, name] of names) if (name.startsWith('start')) names.set(id, every);
+	for (const [id, name] of smallNames(getModuleInfo))
+		if (!/start|auth|field/.test(names.get(id) ?? '')) names.set(id, name);
 	return names;
+}
+
+/** The group of each text and icon that more than one page needs, and no page or part that is kept first. @param {GetModule} getModuleInfo */
+function smallNames(getModuleInfo) {
+	const pages = pagesBelow('(field)');
+	const first = closureOf(
+		[...pages.filter((page) => keptFirst.test(page)), ...firstParts.map((file) => join(root, file))],
+		getModuleInfo
+	);
+	const office = closureOf(openings.office, getModuleInfo);
+	/** @type {Map<string, number>} */
+	const needs = new Map();
+	for (const page of pages)
+		for (const id of closureOf([page], getModuleInfo))
+			if (isSmall(id) && !first.has(id)) needs.set(id, (needs.get(id) ?? 0) + 1);
+	const shared = [...needs].filter(([id, count]) => count > 1 || office.has(id));
+	return new Map(shared.map(([id]) => [id, office.has(id) ? 'small-later-office' : 'small-later']));
 }
 
 /**

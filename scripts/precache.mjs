@@ -2,16 +2,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { firstScreen } from './chunk-groups.mjs';
+import { firstParts, firstScreen, keptFirst } from './chunk-groups.mjs';
 import { root } from './runtime.mjs';
 
 /** Where each node of the app is: SvelteKit writes it while building. */
 const generated = join(root, '.svelte-kit', 'generated', 'client-optimized');
-/** Pages kept before the app works offline at all: Journée, Tournée, a dossier, Synchro. Every other page is kept second. */
-const firstPages = /src\/routes\/\(field\)\/(\+layout|(day|round|sync|dossier\/\[id\])\/\+page)/;
-/** Parts on demand that those pages need at the first door; every other part is kept second. */
-const firstParts =
-	/\/((day\/NextStop|GoDialog)\.svelte|state\/own-operations\.ts|local\/(rules|reserve)\.ts|actions\/going\.ts|client\/update\.ts)$/;
 const staticFirst = ['manifest.webmanifest', 'icons/icon.svg'];
 
 /**
@@ -29,7 +24,7 @@ export function writePrecacheLists(folder, manifestFile) {
 	const lazy = lazyEntries(manifest, entries);
 	const first = filesOf(manifest, [
 		...entries.filter((key) => !canWait(manifest[key]?.src ?? key)),
-		...[...lazy].filter((key) => firstParts.test(key) || firstScreen.includes(key))
+		...[...lazy].filter((key) => [...firstScreen, ...firstParts].includes(key))
 	]);
 	const later = filesOf(manifest, [...entries, ...lazy]);
 	const pages = ['shell'].map((page) => ({ url: `/${page}`, revision: hashOf(join(folder, `${page}.html`)) }));
@@ -122,7 +117,7 @@ function chunksOf(manifest, entries) {
 const needsServer = (key) => /src\/routes\/(\(office\)|\(auth\)|verify)\//.test(nodeText(key));
 
 /** Whether a page of the collector is kept second. @param {string} key */
-const canWait = (key) => /src\/routes\/\(field\)\//.test(nodeText(key)) && !firstPages.test(nodeText(key));
+const canWait = (key) => /src\/routes\/\(field\)\//.test(nodeText(key)) && !keptFirst.test(nodeText(key));
 
 /** What SvelteKit wrote for a node of the app; empty for any other file. @param {string} key */
 function nodeText(key) {

@@ -2,8 +2,8 @@
 import type { Language } from './format-amount';
 import { dateParts, dayOfWeek, type LocalDate } from './time';
 
-/** `short` 01/12/2026, `long` 1er décembre 2026, `full` mardi 1er décembre 2026. */
-export type DateStyle = 'short' | 'long' | 'full';
+/** `short` 01/12/2026, `long` 1er décembre 2026, `full` mardi 1er décembre 2026, `near` mardi 1er décembre, for a day about now. */
+export type DateStyle = 'short' | 'long' | 'full' | 'near';
 
 const MONTHS: Readonly<Record<Language, readonly string[]>> = {
 	fr: [
@@ -46,8 +46,10 @@ export function formatDate(date: LocalDate, style: DateStyle = 'short', language
 	const { year, month, day } = dateParts(date);
 	if (style === 'short') return `${date.slice(8, 10)}/${date.slice(5, 7)}/${year}`;
 	const dayText = language === 'fr' && day === 1 ? '1er' : String(day);
-	const long = [dayText, MONTHS[language][month - 1], year].join(' ');
-	return style === 'long' ? long : `${WEEKDAYS[language][dayOfWeek(date) - 1]} ${long}`;
+	const near = `${dayText} ${MONTHS[language][month - 1]}`;
+	if (style === 'long') return `${near} ${year}`;
+	const named = `${WEEKDAYS[language][dayOfWeek(date) - 1]} ${near}`;
+	return style === 'near' ? named : `${named} ${year}`;
 }
 
 /** Writes a time of day from its minute (0–1439): `14 h 05` with no-break spaces in French, `14:05` in English. */

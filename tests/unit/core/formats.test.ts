@@ -126,6 +126,8 @@ describe('a date', () => {
 		expect(formatDate(localDate('2026-12-01'), 'full', 'en')).toBe('Tuesday 1 December 2026');
 		expect(formatDate(localDate('2026-11-21'))).toBe('21/11/2026');
 		expect(formatDate(localDate('2026-11-22'), 'full')).toBe('dimanche 22 novembre 2026');
+		expect(formatDate(localDate('2026-12-01'), 'near')).toBe('mardi 1er décembre');
+		expect(formatDate(localDate('2026-12-01'), 'near', 'en')).toBe('Tuesday 1 December');
 	});
 
 	it('agrees with the platform on every day but the first of a month', () => {

@@ -9,10 +9,13 @@ import { approveReversal, boardOf, confirmDeposit, receiveCash, recordInOffice, 
 import {
 	depositOwn,
 	fillCheque,
+	moveUp,
 	openStop,
+	openStops,
 	payAllInCash,
 	promise,
 	readReceipt,
+	reportSituation,
 	reportVisit,
 	saved,
 	signAcknowledgement,
@@ -21,7 +24,7 @@ import {
 	type Receipt
 } from './full-day/doors';
 import { Handset } from './full-day/handset';
-import { dayAfter, hire, importPortfolio, publishRound } from './full-day/office';
+import { alertsOf, dayAfter, hire, importPortfolio, publishRound } from './full-day/office';
 import { DEBTORS, STOPS } from './full-day/round';
 import { accountOf, leave, openOffice, signInOnPhone, Taps } from './phone';
 
@@ -34,11 +37,11 @@ test('a whole day offline, with two kills, adds up to the cent on the board, in 
 	baseURL
 }) => {
 	test.setTimeout(300_000);
-	const [admin, manager, cashier] = [
-		await openOffice(browser, accountOf('admin')),
-		await openOffice(browser, accountOf('manager')),
-		await openOffice(browser, accountOf('cashier'))
-	];
+	const [admin, manager, cashier] = await Promise.all([
+		openOffice(browser, accountOf('admin')),
+		openOffice(browser, accountOf('manager')),
+		openOffice(browser, accountOf('cashier'))
+	]);
 	const folder = mkdtempSync(join(tmpdir(), 'tournee-day-'));
 	const handset = await Handset.start(folder, Number(new URL(baseURL ?? '').port));
 	let page = handset.page;
@@ -61,6 +64,11 @@ test('a whole day offline, with two kills, adds up to the cent on the board, in 
 			await expect(page.getByRole('link', { name: /^Agir/ })).toHaveCount(DEBTORS.length);
 		});
 
+		await test.step('the collector puts a stop where he wants it, by a button', async () => {
+			await moveUp(page, STOPS.noMoreVisits);
+			await expect.poll(() => openStops(page)).toEqual(OWN_ORDER);
+		});
+
 		await test.step('absent takes at most three taps, and the visit card is offered', async () => {
 			const taps = new Taps();
 			await taps.tap(page.getByRole('button', { name: `Absent : ${STOPS.absent.name}` }));
@@ -74,8 +82,9 @@ test('a whole day offline, with two kills, adds up to the cent on the board, in 
 			await page.getByRole('link', { name: 'Terminé, suivant' }).click();
 		});
 
-		await test.step('a refusal with its note', async () => {
+		await test.step('a debtor’s over-indebtedness, and a refusal with its note', async () => {
 			await openStop(page, STOPS.refusal);
+			await reportSituation(page, 'Dossier de surendettement');
 			await reportVisit(page, 'Refus', 'Ne souhaite pas parler aujourd’hui.');
 			await page.waitForURL('**/round');
 		});
@@ -127,6 +136,8 @@ test('a whole day offline, with two kills, adds up to the cent on the board, in 
 			await page.getByRole('button', { name: 'Envoyer la demande' }).click();
 			await expect(page.getByText('Annulation demandée : le responsable doit approuver.')).toBeVisible();
 			await page.getByRole('link', { name: 'Terminé, suivant' }).click();
+			// What is left stands in the collector's own order, two kills later.
+			await expect.poll(() => openStops(page)).toEqual(OWN_ORDER.slice(-5));
 		});
 
 		await test.step('a dispute stops what the law stops, and says so before it is saved', async () => {
@@ -232,6 +243,7 @@ test('a whole day offline, with two kills, adds up to the cent on the board, in 
 			const own = (row: { readonly name: string }) => row.name === collector.name;
 			expect(after.byCollector.filter(own)).toMatchObject([{ minor: cash + cheque, count: 2 }]);
 			expect(after.visits.filter(own)).toMatchObject([{ planned: DEBTORS.length, done: DEBTORS.length }]);
+			expect(await alertsOf(manager.page)).toEqual(REPORTED);
 			expect(after.cash.filter(own)).toMatchObject([{ minor: cash - OWN_DEPOSIT, place: 'collector' }]);
 			expect(after.phones.filter(own)).toMatchObject([{ operations: 0, receipts: 0, files: 0 }]);
 			const signed = after.protocols.filter((row) => row.collector === collector.name).map(({ minor }) => minor);
@@ -260,7 +272,13 @@ test('a whole day offline, with two kills, adds up to the cent on the board, in 
 			const row = cashier.page.getByRole('row', { name: new RegExp(collector.name) }).first();
 			await expect(row.getByText('Soldée')).toBeVisible();
 			await manager.page.goto('/office/rounds');
-			await expect(manager.page.getByRole('listitem').filter({ hasText: collector.name })).toContainText('Rapprochée');
+			const round = manager.page.getByRole('listitem').filter({ hasText: collector.name });
+			await expect(round).toContainText('Rapprochée');
+			// The collector's order was his own: the office still reads the one that it published.
+			await round.getByRole('link').first().click();
+			await expect(manager.page.getByText(/^\d+\. /)).toHaveText(
+				DEBTORS.map(({ name }, index) => `${index + 1}. ${name}`)
+			);
 		});
 
 		await test.step('a transfer and a money order keep a promise; a cheque that comes back opens one again', async () => {
@@ -283,6 +301,17 @@ test('a whole day offline, with two kills, adds up to the cent on the board, in 
 		rmSync(folder, { recursive: true, force: true });
 	}
 });
+
+/** As published, but that the last stop goes before the one with the danger. */
+const OWN_ORDER = DEBTORS.map(({ name }) => name).toSpliced(-2, 2, STOPS.noMoreVisits.name, STOPS.danger.name);
+
+/** What was reported at the doors, as the office reads it. */
+const REPORTED = {
+	[STOPS.refusal.name]: ['Surendettement'],
+	[STOPS.dispute.name]: ['Créance contestée'],
+	[STOPS.danger.name]: ['Danger signalé'],
+	[STOPS.noMoreVisits.name]: ['Ne souhaite plus de visite']
+};
 
 /** What the collector sees of each situation before it is saved: it stops, or it warns. The last one is the one that is reported. */
 const SITUATIONS: readonly (readonly [string, RegExp])[] = [

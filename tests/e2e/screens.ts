@@ -1,15 +1,11 @@
 // Looks at a screen: accessibility, width, size of what is tapped.
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import { violations } from '../access/axe';
 
 /** No violation of WCAG 2.2 AA that axe can see, and nothing wider than the screen. */
 export async function expectAccessible(page: Page, name: string): Promise<void> {
 	await expect(page.getByRole('heading', { level: 1 }).first(), name).toBeVisible();
-	const found = await new AxeBuilder({ page })
-		.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-		.analyze();
-	const problems = found.violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(' ')}`);
-	expect(problems, name).toEqual([]);
+	expect(await violations(page, { enhanced: false }), name).toEqual([]);
 	expect(await overflow(page), `${name} is wider than the screen`).toBe(0);
 }
 

@@ -9,12 +9,31 @@ export async function openStop(page: Page, debtor: Debtor, taps = new Taps()): P
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText(debtor.name);
 }
 
+/** Names of the stops that are still to do, as Tournée or the page of its order lists them. */
+export const openStops = (page: Page): Promise<readonly string[]> => page.locator('main ol h2').allInnerTexts();
+
+/** From Tournée: one stop a place up, by its button; back on Tournée. */
+export async function moveUp(page: Page, debtor: Debtor): Promise<void> {
+	await page.getByRole('link', { name: 'Réorganiser' }).click();
+	await page.getByRole('button', { name: `Monter ${debtor.name}`, exact: true }).click();
+	await expect(page.getByRole('main').getByText(new RegExp(`^${debtor.name}, \\d+ sur \\d+$`))).toBeVisible();
+	await page.getByRole('link', { name: 'Terminé' }).click();
+}
+
 /** The report of a visit: its outcome, and a note where there is one. */
 export async function reportVisit(page: Page, outcome: string, note = ''): Promise<void> {
 	await page.getByRole('link', { name: 'Visite' }).click();
 	await page.getByText(outcome, { exact: true }).click();
 	if (note) await page.getByLabel(/^Note/).fill(note);
 	await page.getByRole('button', { name: 'Enregistrer', exact: true }).click();
+}
+
+/** A situation that the debtor is in, reported from the dossier. */
+export async function reportSituation(page: Page, situation: string): Promise<void> {
+	await page.getByRole('link', { name: 'Signaler' }).click();
+	await page.getByText(situation, { exact: true }).click();
+	await page.getByRole('button', { name: 'Enregistrer', exact: true }).click();
+	await saved(page);
 }
 
 /** What a receipt on the screen says. */

@@ -53,6 +53,17 @@ export async function publishRound(page: Page, collector: Hired): Promise<void> 
 	await expect(page.getByText('Tournée publiée.')).toBeVisible();
 }
 
+/** The alerts that the office reads in its portfolio, by debtor, for those who have any. */
+export async function alertsOf(page: Page): Promise<Readonly<Record<string, readonly string[]>>> {
+	await open(page, '/office/portfolio?q=JOUR-');
+	const cells = await page
+		.locator('tbody tr > td:nth-of-type(2)')
+		.evaluateAll((found) => found.map((cell) => [...cell.children].map((child) => child.textContent.trim())));
+	return Object.fromEntries(
+		cells.map(([name = '', ...alerts]) => [name, alerts]).filter(([, alerts]) => alerts?.length)
+	);
+}
+
 /** The civil day so many days later. */
 export const dayAfter = (day: string, days: number): string =>
 	new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);

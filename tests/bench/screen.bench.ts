@@ -131,8 +131,8 @@ async function otherScreens(page: Page, origin: string, port: number): Promise<r
 	await page.goto(`${origin}/round`, { waitUntil: 'networkidle' });
 	const dossier = await page.getByRole('link', { name: /^Agir/ }).first().getAttribute('href');
 	const paths = [
-		...['/round', '/cash', '/cash/hand-over', '/cash/deposit', '/sync', '/preflight', dossier ?? ''],
-		...['pay', 'visit', 'plan', 'sign', 'promise', 'report', 'card'].map((act) => `${dossier ?? ''}/${act}`)
+		...['/round', '/round/order', '/cash', '/cash/hand-over', '/cash/deposit', '/sync', '/preflight', dossier ?? ''],
+		...['pay', 'visit', 'plan', 'sign', 'promise', 'report', 'card', 'danger'].map((act) => `${dossier ?? ''}/${act}`)
 	];
 	const found: (readonly [path: string, scores: Scores])[] = [];
 	for (const path of paths) {

@@ -35,7 +35,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 	{
 		name: 'a restore of the server is not noticed',
 		file: `${sync}restore.ts`,
-		find: 'if (!countersignature || !isAhead(countersignature, reading)) return null;',
+		find: 'if (!countersignature || !known || !hasLost(countersignature, reading, known.stored)) return null;',
 		replace: 'return null;',
 		tests: receives
 	},

@@ -117,6 +117,23 @@ describe('a server restored from a backup', () => {
 		expect(again.outcomes).toMatchObject([{ outcome: 'applied' }]);
 	});
 
+	test('is found out too where a copy of the phone has meanwhile put another operation in the place that was signed for', async () => {
+		const { c, phone, d } = await onRound();
+		await phone.visit(at(d));
+		await phone.sync();
+		const signed = await countersign(c.ctx.env.serverKey, {
+			org: c.org,
+			device: phone.id,
+			epoch: 1,
+			seq: 1,
+			hash: GENESIS_HASH
+		});
+		phone.countersignature = signed;
+		expect(await phone.sync()).toMatchObject({ epoch: 2, head: { seq: 1 }, pull: { mode: 'snapshot' } });
+		phone.countersignature = signed;
+		expect(await phone.sync()).toMatchObject({ epoch: 2, push: 'ok' });
+	});
+
 	test('a countersignature that the server never made opens nothing', async () => {
 		const { phone, c } = await onRound();
 		phone.countersignature = {

@@ -9,13 +9,21 @@ import { acrossOrganisations, statement, type Statement } from '../db/connection
 import { jsonColumn, readRow } from '../db/read-rows';
 import type { Reading } from './reading';
 
-const keyRow = v.object({ public_key: jsonColumn(publicKeySchema) });
+const keyRow = v.object({ public_key: jsonColumn(publicKeySchema), stored: v.nullable(v.string()) });
 
-/** The public key that a countersignature names. */
+/** The public key that a countersignature names, and the hash of what is stored where it was given. */
 export const selectKeyOf = (countersignature: Countersignature | null): Statement =>
-	acrossOrganisations('server keys belong to the deployment', 'SELECT public_key FROM server_key WHERE kid = :kid', {
-		kid: countersignature?.kid ?? ''
-	});
+	acrossOrganisations(
+		'server keys belong to the deployment',
+		`SELECT public_key, (SELECT hash FROM operation WHERE org = :org AND device = :device AND seq = :seq) AS stored
+			FROM server_key WHERE kid = :kid`,
+		{
+			kid: countersignature?.kid ?? '',
+			org: countersignature?.org ?? '',
+			device: countersignature?.device ?? '',
+			seq: countersignature?.seq ?? 0
+		}
+	);
 
 /**
  * The epoch to open when the server once acknowledged more than it has now; null when it has lost nothing, or when the
@@ -27,10 +35,10 @@ export async function epochAfterLoss(
 	key: ResultSet | undefined,
 	verify: Verify
 ): Promise<number | null> {
-	if (!countersignature || !isAhead(countersignature, reading)) return null;
 	const known = readRow(key, keyRow);
+	if (!countersignature || !known || !hasLost(countersignature, reading, known.stored)) return null;
 	const signature = fromBase64url(countersignature.sig);
-	if (!known || !signature) return null;
+	if (!signature) return null;
 	const isOurs = await verify(known.public_key, signedBytesOfCountersignature(countersignature), signature);
 	return isOurs ? Math.max(countersignature.epoch, reading.epoch) + 1 : null;
 }
@@ -39,7 +47,13 @@ export async function epochAfterLoss(
 export const openEpoch = (org: OrganisationId, epoch: number): Statement =>
 	statement(org, 'UPDATE meta SET epoch = :epoch WHERE org = :org', { epoch });
 
-function isAhead({ org, device, epoch, seq }: Countersignature, reading: Reading): boolean {
+/** Signed for and gone: beyond the head, or overgrown since by another branch, which a copy of the phone sent first. */
+function hasLost(
+	{ org, device, epoch, seq, hash }: Countersignature,
+	reading: Reading,
+	stored: string | null
+): boolean {
 	if (org !== reading.device.org || device !== reading.device.id) return false;
-	return epoch > reading.epoch || (epoch === reading.epoch && seq > reading.device.head.seq);
+	if (epoch !== reading.epoch) return epoch > reading.epoch;
+	return seq > reading.device.head.seq || (stored !== null && stored !== hash);
 }

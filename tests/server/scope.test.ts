@@ -100,7 +100,7 @@ describe('a pull', () => {
 		await phone.visit(at(d), 'met');
 		await phone.syncAll();
 		const [visit] = phone.snapshot.get(at(d))?.state.visits ?? [];
-		const visits = JSON.stringify(Array.from({ length: 1_800 }, () => ({ ...visit, note: 'é'.repeat(400) })));
+		const visits = JSON.stringify(Array.from({ length: 2_300 }, () => ({ ...visit, note: 'é'.repeat(400) })));
 		await c.write(`UPDATE dossier SET state = json_set(state, '$.visits', json(:visits)) WHERE org = :org`, { visits });
 		phone.cursor = null;
 		const first = await phone.sync();

@@ -4,10 +4,11 @@ import type { DeviceId, DossierId, OperationId } from '$lib/core/ids';
 import { refusal, type Refusal } from '$lib/core/refusal';
 import { err, type Result } from '$lib/core/result';
 import { operationSchema, type Operation } from '$lib/core/wire';
+import { utf8 } from './bytes';
 import type { PhoneDatabase, StoredOutbox } from './database';
 import type { Phone } from './phone';
 import { outboxRecordSchema, type OutboxRecord } from './records';
-import { openJson, outboxPlace, sealJson } from './seal';
+import { openJson, outboxPlace, sealBytes } from './seal';
 
 /** Days that an acknowledged operation stays on the phone (I5). */
 export const RETENTION_DAYS = 30;
@@ -15,6 +16,7 @@ export const RETENTION_DAYS = 30;
 /** A new operation as it is stored: sealed before any transaction is opened. */
 export async function sealOperation(phone: Phone, operation: Operation): Promise<StoredOutbox> {
 	const { header } = operation;
+	const bytes = utf8(JSON.stringify(operation));
 	return {
 		id: header.id,
 		device: header.device,
@@ -24,9 +26,9 @@ export async function sealOperation(phone: Phone, operation: Operation): Promise
 		state: 'on-phone',
 		outcome: null,
 		codes: [],
-		bytes: new TextEncoder().encode(JSON.stringify(operation)).length,
+		bytes: bytes.length,
 		confirmedMs: null,
-		sealed: await sealJson(phone.ports, phone.keys.outbox, outboxPlace(header.id), operation)
+		sealed: await sealBytes(phone.ports, phone.keys.outbox, outboxPlace(header.id), bytes)
 	};
 }
 

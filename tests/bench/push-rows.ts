@@ -1,4 +1,5 @@
 // The rows that a push makes, read back from the product and written again to a database alone: what the push is compared with.
+import type { ResultSet } from '@libsql/client/http';
 import type { DeviceId } from '$lib/core/ids';
 import { acrossOrganisations, type Database, type Statement } from '$lib/server/db/connection';
 
@@ -22,15 +23,21 @@ type Rows = {
 	readonly columns: readonly string[];
 	readonly rows: readonly (readonly unknown[])[];
 };
-/** What one request of a push stored. */
-export type Pushed = readonly Rows[];
+/** What one request of a push stored: the rows that it added, and the dossiers that it brought up to date. */
+export type Pushed = { readonly added: readonly Rows[]; readonly dossiers: Rows };
 
 const why = 'a benchmark copies whole rows';
 
 /** Reads what one request of a push stored: the operations from seq `after` + 1 to `to`. */
 export async function readPushed(db: Database, device: DeviceId, after: number, to: number): Promise<Pushed> {
-	const results = await db.readBatch(
-		TABLES.map(([table, tie]) =>
+	const [dossiers, ...results] = await db.readBatch([
+		acrossOrganisations(
+			why,
+			`SELECT DISTINCT d.id, d.state, d.balance_minor, d.rev FROM operation o JOIN dossier d ON d.org = o.org AND d.rev = o.rev
+				WHERE o.device = :device AND o.seq > :after AND o.seq <= :to`,
+			{ device, after, to }
+		),
+		...TABLES.map(([table, tie]) =>
 			acrossOrganisations(
 				why,
 				`SELECT DISTINCT t.* FROM operation o JOIN ${table} t ON ${tie}
@@ -38,17 +45,32 @@ export async function readPushed(db: Database, device: DeviceId, after: number, 
 				{ device, after, to }
 			)
 		)
-	);
-	return results.map(({ columns, rows }, index) => ({
-		table: TABLES[index]?.[0] ?? '',
-		columns,
-		rows: rows.map((row) => columns.map((column) => row[column]))
-	}));
+	]);
+	return {
+		added: results.map((result, index) => rowsOf(TABLES[index]?.[0] ?? '', result)),
+		dossiers: rowsOf('dossier', dossiers)
+	};
 }
 
-/** Writes the rows of one request as plain INSERTs, 50 rows as one JSON parameter a statement, in one write batch. */
-export async function writeAlone(db: Database, pushed: Pushed): Promise<void> {
-	await db.writeBatch(pushed.flatMap(insertsOf));
+const rowsOf = (
+	table: string,
+	{ columns, rows }: Pick<ResultSet, 'columns' | 'rows'> = { columns: [], rows: [] }
+): Rows => ({
+	table,
+	columns,
+	rows: rows.map((row) => columns.map((column) => row[column]))
+});
+
+/** Writes the rows that a request added as plain INSERTs, 50 rows as one JSON parameter a statement, in one write batch. */
+export async function addAlone(db: Database, { added }: Pushed): Promise<void> {
+	await db.writeBatch(added.flatMap(insertsOf));
+}
+
+/** Writes the dossiers that a request brought up to date, in the same way. */
+export async function updateAlone(db: Database, { dossiers: { rows } }: Pushed): Promise<void> {
+	const sql = `UPDATE dossier SET state = value->>1, balance_minor = value->>2, rev = value->>3
+		FROM json_each(:rows) WHERE dossier.id = value->>0`;
+	await db.writeBatch(portionsOf(rows).map((portion) => acrossOrganisations(why, sql, { rows: portion })));
 }
 
 /** Gives another database the device, so that its triggers accept the chain. */
@@ -66,8 +88,12 @@ export async function copyDevice(from: Database, to: Database, device: DeviceId)
 function insertsOf({ table, columns, rows }: Rows): readonly Statement[] {
 	const values = columns.map((_, index) => `value->>${index}`);
 	const sql = `INSERT INTO ${table} (${columns.join(', ')}) SELECT ${values.join(', ')} FROM json_each(:rows)`;
-	const statements: Statement[] = [];
+	return portionsOf(rows).map((portion) => acrossOrganisations(why, sql, { rows: portion }));
+}
+
+function portionsOf(rows: Rows['rows']): readonly string[] {
+	const portions: string[] = [];
 	for (let at = 0; at < rows.length; at += ROWS_A_STATEMENT)
-		statements.push(acrossOrganisations(why, sql, { rows: JSON.stringify(rows.slice(at, at + ROWS_A_STATEMENT)) }));
-	return statements;
+		portions.push(JSON.stringify(rows.slice(at, at + ROWS_A_STATEMENT)));
+	return portions;
 }

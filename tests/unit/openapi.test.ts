@@ -24,7 +24,7 @@ test('every route that is named refers to a schema that exists', () => {
 test('a sync request is closed, its operations are limited and their header says what is signed', () => {
 	const request = JSON.stringify(document.components.schemas['SyncRequest']);
 	expect(request).toContain('"additionalProperties":false');
-	expect(request).toContain('"maxItems":500');
+	expect(request).toContain('"maxItems":1000');
 	for (const field of ['bodyHash', 'prev', 'seq', 'base', 'sig']) expect(request).toContain(`"${field}"`);
 });
 

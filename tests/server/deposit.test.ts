@@ -32,6 +32,27 @@ describe('between reading and writing', () => {
 		]);
 	});
 
+	test('another write to the chain leaves one operation in each place of it', async () => {
+		const { c, phone, d } = await onRound();
+		const other = phone.clone();
+		const real = await phone.visit(at(d));
+		const forged = { ...(await other.visit(at(d))), sig: 'A'.repeat(86) };
+		let done = false;
+		c.meddle(async (body) => {
+			if (done || !body.includes('INSERT INTO guard')) return;
+			done = true;
+			await phone.sync(phone.who, [real]);
+		});
+		expect((await other.sync(other.who, [forged])).head).toEqual({ seq: 1, hash: real.hash });
+		c.meddle(null);
+		const own = { device: phone.id };
+		expect(await c.count('SELECT COUNT(*) FROM operation WHERE org = :org AND device = :device', own)).toBe(1);
+		expect(await c.count('SELECT COUNT(*) FROM refused_operation WHERE org = :org AND device = :device', own)).toBe(0);
+		expect(await c.rows('SELECT hash, standing FROM forked_operation WHERE org = :org')).toEqual([
+			{ hash: forged.hash, standing: 'bad-signature' }
+		]);
+	});
+
 	test('after five writes that were faster the phone is told to come back', async () => {
 		const { c, phone, d } = await onRound();
 		await phone.visit(at(d));

@@ -14,7 +14,7 @@ test('a round is made from the portfolio, ordered, published, and found on the p
 	let dossier = '';
 
 	await test.step('ticked dossiers become a draft', async () => {
-		await page.goto('/office/portfolio?letter=sent&min=100&sort=city');
+		await page.goto('/office/portfolio?letter=sent&min=100&sort=city', { waitUntil: 'networkidle' });
 		await page.getByRole('combobox', { name: 'Agent', exact: true }).first().selectOption({ label: collector.name });
 		await page.getByRole('button', { name: 'Filtrer' }).click();
 		await page.waitForURL(/collector=[^&]/);

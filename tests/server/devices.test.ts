@@ -33,6 +33,14 @@ describe('enrolment', () => {
 		expect(await c.count('SELECT COUNT(*) FROM audit WHERE org = :org')).toBe(1);
 	});
 
+	test('a series that comes back after a restore, and those before it, are given to nobody else', async () => {
+		const c = await company(0);
+		const back = { ...(await request(c.ana, await keys())), series: 'T05' };
+		expect(await enrol(c.ctx, c.ana, back)).toMatchObject({ ok: true, value: { series: 'T05' } });
+		const next = await enrol(c.ctx, c.ana, await request(c.ana, await keys()));
+		expect(next).toMatchObject({ ok: true, value: { series: 'T06' } });
+	});
+
 	test('an id with another key, another user or in another organisation is taken', async () => {
 		const c = await company(0);
 		const foreign = await company(0);

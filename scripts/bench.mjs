@@ -1,7 +1,7 @@
-// `npm run bench [-- name…]`: measures the production build, prints tables, and after a full run writes docs/benchmarks.md; `ledger` only when named.
+// `npm run bench [-- name…]`: measures the production build, prints tables and writes them to docs/benchmarks.md; `ledger` only when named.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { arch, cpus, platform, release, tmpdir, totalmem } from 'node:os';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { arch, cpus, platform, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { prepareRuntime, root } from './runtime.mjs';
@@ -40,8 +40,7 @@ async function main(wanted) {
 		rows.filter((row) => row.met === false).map((row) => ({ name, row }))
 	);
 	for (const { name, row } of missed) console.log(`Missed: ${name}: ${row.figure}: ${row.measured} (aim ${row.aim}).`);
-	if (wanted.length > 0) console.log('\nOnly a run of all benchmarks writes docs/benchmarks.md.');
-	else writeReport(tables);
+	await writeReport(tables);
 	return missed.length === 0 ? 0 : 1;
 }
 
@@ -98,39 +97,49 @@ const cells = ({ figure, measured, aim, met }) => [
 	aim ? `${aim}${met === false ? ' — missed' : ''}` : ''
 ];
 
-/** @param {readonly Table[]} tables */
-function writeReport(tables) {
-	const parts = tables.map(({ name, title, rows }) => {
-		const lines = rows.map((row) => `| ${cells(row).join(' | ')} |`);
-		return [
-			`## ${title}`,
-			'',
-			`\`npm run bench -- ${name}\``,
-			'',
-			'| Figure | Measured | Aim |',
-			'|---|---|---|',
-			...lines
-		].join('\n');
-	});
-	const head = [
-		'# Benchmarks',
-		'',
-		'Written by `npm run bench`, never by hand. Ratios are measured in one run on one machine; absolute times belong to that machine.',
-		'',
-		...machine().map((line) => `- ${line}`)
-	];
+const HEAD = `# Benchmarks
+
+Written by \`npm run bench\`, never by hand. Ratios are measured in one run on one machine; everything (client, worker, database, browser) runs
+on it, and absolute times belong to it. A run of some benchmarks replaces their parts; each part says when and where it was measured.`;
+
+/** Puts new parts in the place of old ones; the others stay as they were measured. @param {readonly Table[]} tables */
+async function writeReport(tables) {
+	const file = join(root, 'docs', 'benchmarks.md');
+	const parts = new Map(existsSync(file) ? partsOf(readFileSync(file, 'utf8')) : []);
+	for (const { name, title, rows } of tables) parts.set(name, partOf(name, title, rows));
+	const names = benchmarks().filter((name) => parts.has(name));
+	const text = [HEAD, ...names.map((name) => parts.get(name))].join('\n\n');
+	const { format, resolveConfig } = await import('prettier');
 	mkdirSync(join(root, 'docs'), { recursive: true });
-	writeFileSync(join(root, 'docs', 'benchmarks.md'), `${[head.join('\n'), ...parts].join('\n\n')}\n`);
+	writeFileSync(file, await format(text, { ...(await resolveConfig(file)), parser: 'markdown' }));
 	console.log('\nWritten: docs/benchmarks.md');
 }
 
-function machine() {
+/**
+ * The parts of a report by the name of their benchmark.
+ * @param {string} report
+ * @returns {[name: string, part: string][]}
+ */
+const partsOf = (report) =>
+	report
+		.split(/^(?=## )/m)
+		.map((part) => [/`npm run bench -- (\w+)`/.exec(part)?.[1] ?? '', part.trim()])
+		.flatMap(([name, part]) => (name && part ? [/** @type {[string, string]} */ ([name, part])] : []));
+
+/** @param {string} name @param {string} title @param {readonly Row[]} rows */
+const partOf = (name, title, rows) => `## ${title}
+
+\`npm run bench -- ${name}\` · ${stamp()}
+
+| Figure | Measured | Aim |
+|---|---|---|
+${rows.map((row) => `| ${cells(row).join(' | ')} |`).join('\n')}`;
+
+/** When, of what and on what was measured. */
+function stamp() {
 	const [cpu] = cpus();
-	return [
-		`Date: ${new Date().toISOString().slice(0, 10)}, commit ${commit()}`,
-		`Machine: ${cpus().length} × ${cpu?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GB, ${platform()} ${release()} ${arch()}`,
-		`Node ${process.versions.node}; everything (client, worker, database, browser) runs on this one machine`
-	];
+	const machine = `${cpus().length} × ${cpu?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GB, ${platform()} ${arch()}`;
+	return `${new Date().toISOString().slice(0, 10)}, commit ${commit()}, ${machine}, Node ${process.versions.node}`;
 }
 
 function commit() {

@@ -67,7 +67,7 @@ test('a phone whose storage was cleared says what is safe and what is not, and s
 	await storage.send('Storage.clearDataForOrigin', { origin: originOf(page), storageTypes: 'indexeddb' });
 	await page.goto('/day');
 	await expect(page.getByRole('heading', { level: 1 })).toContainText('ont été effacées');
-	await expect(page.getByText(/n'étai(en)?t pas encore envoyé/)).toBeVisible();
+	await expect(page.getByText(/^1 élément n'était pas encore envoyé : il n'est plus/)).toBeVisible();
 	await page.getByRole('button', main(/reconnecter ce téléphone/)).click();
 	await expect(page.getByText('Tournée', { exact: true }).first()).toBeVisible();
 	await page.goto('/round');

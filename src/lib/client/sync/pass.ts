@@ -12,7 +12,7 @@ import {
 	type SyncRequest
 } from '$lib/core/wire';
 import { syncLock } from '../local/device-lock';
-import { readMeta, readMetas, writeMeta } from '../local/meta';
+import { readMeta, readMetas, writeMeta, type MetaKey } from '../local/meta';
 import { needDevice, type Phone } from '../local/phone';
 import type { DeviceRecord, SyncState } from '../local/records';
 import { pruneOutbox } from './prune';
@@ -108,7 +108,7 @@ async function oneRequest(
 	onSending: (ids: ReadonlySet<OperationId>) => void
 ): Promise<Step> {
 	// 1. Collect. Acts may be saved from here on; the next request takes them. Dies: nothing happened.
-	const [read, meta] = await readState(phone);
+	const [read, meta] = await readState(phone, ['pull', 'ack', 'staging', 'rules']);
 	if (!read.ok) return stop(read.error.code, read.error.data);
 	const device = read.value;
 	const pull = meta('pull');
@@ -268,14 +268,14 @@ function afterAnswer(
 }
 
 /** What a pass goes by, as it stood at one moment: a transaction for each record takes a phone longer than the reading. */
-const readState = (phone: Phone) =>
+const readState = <Key extends MetaKey>(phone: Phone, keys: readonly Key[]) =>
 	phone.db.transaction('r', [phone.db.device, phone.db.meta], () =>
-		Promise.all([needDevice(phone), readMetas(phone.db, ['pull', 'ack', 'staging', 'rules', 'sync'])])
+		Promise.all([needDevice(phone), readMetas(phone.db, keys)])
 	);
 
 /** From the last own seq that the server signed for; in small steps where the last pass broke on the way. */
 async function begin(phone: Phone): Promise<Progress> {
-	const [device, meta] = await readState(phone);
+	const [device, meta] = await readState(phone, ['ack', 'sync']);
 	const signed = meta('ack').countersignature;
 	const isBroken = BROKEN_LINK.includes(meta('sync').error?.code ?? '');
 	return {

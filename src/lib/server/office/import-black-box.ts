@@ -75,12 +75,9 @@ const selectStored = (org: OrganisationId, device: string, places: readonly Plac
 				LEFT JOIN payment p ON p.operation = o.id WHERE o.org = :org
 			UNION ALL SELECT 0, r.hash, 'refused', r.codes, NULL, NULL
 				FROM asked JOIN refused_operation r ON r.device = :device AND r.seq = asked.seq WHERE r.org = :org
-			UNION ALL SELECT 0, f.hash, 'refused', json_array(f.standing), NULL, NULL
-				FROM asked JOIN forked_operation f ON f.device = :device AND f.seq = asked.seq
-				WHERE f.org = :org AND f.standing <> 'ok'
-			UNION ALL SELECT 1, f.hash, 'forked', '["forked"]', NULL, NULL
-				FROM asked JOIN forked_operation f ON f.device = :device AND f.seq = asked.seq
-				WHERE f.org = :org AND f.standing = 'ok'
+			UNION ALL SELECT f.standing = 'ok', f.hash, iif(f.standing = 'ok', 'forked', 'refused'),
+					json_array(iif(f.standing = 'ok', 'forked', f.standing)), NULL, NULL
+				FROM asked JOIN forked_operation f ON f.device = :device AND f.seq = asked.seq WHERE f.org = :org
 		)
 		SELECT hash, outcome, codes, minor, currency FROM stored ORDER BY rank`,
 		{ device, seqs: JSON.stringify(places.map(({ header }) => header.seq)) }

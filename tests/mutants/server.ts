@@ -302,8 +302,16 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
 	{
 		name: 'a file is called complete without looking at its hash',
 		file: 'src/lib/server/blobs/upload.ts',
-		find: "return toHex(await sha256(whole)) === name ? null : 'hash';",
-		replace: 'return null;',
+		find: "if (toHex(await sha256(whole)) !== name) return 'hash';",
+		replace: '',
+		tests: files
+	},
+	{
+		name: 'a file damaged in its first bytes is refused for good',
+		file: 'src/lib/server/blobs/upload.ts',
+		find: "if (toHex(await sha256(whole)) !== name) return 'hash';\n\treturn typeOfBytes(whole) === type ? null : 'type';",
+		replace:
+			"if (typeOfBytes(whole) !== type) return 'type';\n\treturn toHex(await sha256(whole)) === name ? null : 'hash';",
 		tests: files
 	},
 	{

@@ -116,6 +116,17 @@ describe('an upload', () => {
 		expect(await sendAll(c, session(c.ana), file)).toMatchObject({ value: { verified: true } });
 	});
 
+	test('one bit of the first byte turned over on its way is damage like any other, and no other type', async () => {
+		const file = await picture(300);
+		const { c } = await announced(file);
+		const damaged = { name: file.name, bytes: file.bytes.slice() };
+		damaged.bytes[0] = (damaged.bytes[0] ?? 0) ^ 4;
+		expect(await sendAll(c, session(c.ana), damaged)).toMatchObject({
+			error: { code: 'blob-differs', data: { what: 'hash' } }
+		});
+		expect(await sendAll(c, session(c.ana), file)).toMatchObject({ value: { verified: true } });
+	});
+
 	test('a page that calls itself a picture is refused by its first bytes', async () => {
 		const page = await picture(200, [0x3c, 0x68, 0x74, 0x6d, 0x6c]);
 		const { c } = await announced(page);

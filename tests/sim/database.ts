@@ -82,7 +82,9 @@ export class SimDatabase {
 
 	/** Puts the database back to a backup, as a person does after a disaster; the backup stays. */
 	restore(backup: number): void {
-		this.#native.exec(`ROLLBACK TO backup_${backup}`);
+		// Made anew: SQLite keeps every page that was written over a savepoint, and plays all of them back each time, until it is released.
+		const name = `backup_${backup}`;
+		this.#native.exec(`ROLLBACK TO ${name}; RELEASE ${name}; SAVEPOINT ${name}`);
 		this.#backups = backup;
 		this.commits += 1;
 	}

@@ -111,11 +111,14 @@ const wholeAnswer = (name: string, size: number): BlobAnswer => ({
 	...{ next: size, verified: true }
 });
 
-/** What of a file is not as it was announced; null for the very file. */
+/**
+ * What of a file is not as it was announced; null for the very file. The hash comes before the type: bytes that were damaged on their
+ * way can look like another type, and are sent again; the announced content of another type never is right.
+ */
 async function problemOf(whole: Bytes, { name, size, type }: Content): Promise<'size' | 'hash' | 'type' | null> {
 	if (whole.length !== size) return 'size';
-	if (typeOfBytes(whole) !== type) return 'type';
-	return toHex(await sha256(whole)) === name ? null : 'hash';
+	if (toHex(await sha256(whole)) !== name) return 'hash';
+	return typeOfBytes(whole) === type ? null : 'type';
 }
 
 /** A piece is gone (a restored database, or another request that was faster): the upload goes on from it. */

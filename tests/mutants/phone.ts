@@ -42,8 +42,8 @@ export const PHONE_MUTANTS: readonly Mutant[] = [
 	{
 		name: 'the draft survives the act that took its place',
 		file: act,
-		find: 'db.drafts.bulkDelete([...(isHeld ? [HELD] : []), ...(draft === null ? [] : [draft])])',
-		replace: 'db.drafts.bulkDelete(isHeld ? [HELD] : [])',
+		find: 'deleteAll(db.drafts, [...(isHeld ? [HELD] : []), ...(draft === null ? [] : [draft])])',
+		replace: 'deleteAll(db.drafts, isHeld ? [HELD] : [])',
 		tests: deaths
 	},
 	{
@@ -106,15 +106,15 @@ export const PHONE_MUTANTS: readonly Mutant[] = [
 	{
 		name: 'a new epoch is not noticed',
 		file: pass,
-		find: 'if (answer.epoch !== pull.epoch) return restart(phone, device, answer, progress);',
+		find: 'if (answer.epoch !== pull.epoch) return restart(phone, device, answer, { ...progress, reach });',
 		replace: '',
 		tests: syncs
 	},
 	{
 		name: 'after a restore sending goes on where it was',
 		file: pass,
-		find: 'return ok({ ...progress, serverSeq: seq,',
-		replace: 'return ok({ ...progress, serverSeq: device.head.seq,',
+		find: 'const reach = { ...progress.reach, serverSeq: seq };',
+		replace: 'const reach = { ...progress.reach, serverSeq: device.head.seq };',
 		tests: syncs
 	},
 	{
@@ -170,22 +170,22 @@ export const PHONE_MUTANTS: readonly Mutant[] = [
 	{
 		name: 'what was taken away stays on the phone',
 		file: pull,
-		find: 'await Promise.all([db.dossiers.bulkDelete(removed), db.rounds.bulkDelete(removed)]);',
+		find: 'await Promise.all([deleteAll(db.dossiers, removed), deleteAll(db.rounds, removed)]);',
 		replace: '',
 		tests: syncs
 	},
 	{
 		name: 'confirmed operations leave the phone at once',
 		file: `${client}sync/prune.ts`,
-		find: 'if (confirmedMs === null || nowMs - confirmedMs < RETENTION_MS) continue;',
-		replace: 'if (confirmedMs === null) continue;',
+		find: '.until((record) => isConfirmed(record) && nowMs - record.confirmedMs < RETENTION_MS)',
+		replace: '',
 		tests: syncs
 	},
 	{
 		name: 'old operations leave the phone before the server has them',
 		file: `${client}sync/prune.ts`,
-		find: "await db.outbox.where('state').equals('confirmed').toArray();",
-		replace: '(await db.outbox.toArray()).map((row) => ({ ...row, confirmedMs: row.confirmedMs ?? 0 }));',
+		find: 'of old.filter(isConfirmed)) {',
+		replace: 'of old) {',
 		tests: syncs
 	},
 	{
@@ -212,7 +212,7 @@ export const PHONE_MUTANTS: readonly Mutant[] = [
 	{
 		name: 'a photo stays with its form when the act took its place',
 		file: act,
-		find: "db.blobs.bulkPut((photos ?? []).map((photo) => ({ ...photo, owner: sealed.id, state: 'waiting', money }))),",
+		find: 'putAll(db.blobs, owned),',
 		replace: '',
 		tests: files
 	},

@@ -1,20 +1,5 @@
 // I11 once cash leaves a collector's hands: every cent that was taken is held by somebody, at the bank, or a difference that was signed.
-import { Violation } from './model';
-import type { World } from './world';
-
-/** Asks the laws of the cash; throws on the first that does not hold. */
-export function checkCash(world: World): void {
-	const { db } = world.company;
-	if (checkedAt.get(world) === db.commits) return;
-	checkedAt.set(world, db.commits);
-	for (const { law, what, sql } of LAWS) {
-		const [found] = db.rows(sql);
-		if (found) throw new Violation(law, `${what}: ${JSON.stringify(found)}`);
-	}
-}
-
-/** Nothing was committed since: what held holds. */
-const checkedAt = new WeakMap<World, number>();
+import { sqlLaws } from './sql-laws';
 
 const LAWS = [
 	{
@@ -54,3 +39,6 @@ const LAWS = [
 				OR c.status = 'deposited' AND c.deposit IS NULL`
 	}
 ] as const;
+
+/** Asks the laws of the cash; throws on the first that does not hold. */
+export const checkCash = sqlLaws(LAWS);

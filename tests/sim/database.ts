@@ -38,8 +38,6 @@ export class SimDatabase {
 	readonly database: Database;
 
 	constructor() {
-		// Small pages: each savepoint copies the pages that are written, and a batch writes a little in many.
-		this.#native.exec('PRAGMA page_size = 512');
 		this.#native.exec(schema);
 		const client = clientOf((sql, args) => this.#run(sql, args, rowOf));
 		const orm = drizzle(client);

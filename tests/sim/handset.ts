@@ -83,7 +83,7 @@ export class Handset {
 
 	/** Signs in: enrols where needed and opens. The code of a refusal, or null. */
 	async enter(tab: Tab = this.newTab()): Promise<string | null> {
-		this.#tabs = this.#tabs.filter((open) => open.tab.isAlive);
+		this.#forgetDead();
 		const entered = await enterSession(tab.ports, this.main?.phone ?? null);
 		if (!entered.ok) return entered.error.code;
 		if (!entered.value) return this.main ? null : 'nobody';
@@ -94,8 +94,14 @@ export class Handset {
 
 	/** Opens what is stored, unless a living tab shows it already. */
 	async wake(): Promise<Open | null> {
-		this.#tabs = this.#tabs.filter(({ tab }) => tab.isAlive);
+		this.#forgetDead();
 		return this.main ?? (await this.open());
+	}
+
+	/** Tabs that died hold nothing any more, also not their connections. */
+	#forgetDead(): void {
+		for (const { tab, phone } of this.#tabs) if (!tab.isAlive) phone.db.close();
+		this.#tabs = this.#tabs.filter(({ tab }) => tab.isAlive);
 	}
 
 	/** Ends all tabs as a browser does that is closed. */

@@ -97,7 +97,18 @@ export function checkDraft(handset: Handset, { kind, saved, draft }: Acted): voi
 
 /** After a pass with nothing left to do, the phone holds exactly what its collector may see, at the server's revisions. */
 export function checkScope(world: World, handset: Handset): void {
-	const { name, who } = handset;
+	const { here, there } = scopes(world, handset);
+	hold('I12', here === there, () => `${handset.name}: on the phone\n${here}\non the server\n${there}`);
+}
+
+/** True when a phone does not hold what its collector may see. */
+export function lacksNews(world: World, handset: Handset): boolean {
+	const { here, there } = scopes(world, handset);
+	return here !== there;
+}
+
+/** The dossiers with their revisions on a phone, and those that its collector may see. */
+function scopes(world: World, handset: Handset): { readonly here: string; readonly there: string } {
 	const today = parisDay(world.company.ctx.now());
 	const there = world.company.db.rows(
 		`SELECT d.id, d.rev FROM dossier d WHERE EXISTS (
@@ -106,13 +117,17 @@ export function checkScope(world: World, handset: Handset): void {
 			OR EXISTS (SELECT 1 FROM assignment a JOIN promise p ON p.dossier = a.dossier WHERE a.dossier = d.id
 				AND a.user = :user AND p.status = 'open' AND p.due_on < :today AND p.due_on >= :longAgo)
 			ORDER BY d.id`,
-		{ user: who.user.id, today, yesterday: addDays(today, -1), ahead: addDays(today, 2), longAgo: addDays(today, -30) }
+		{
+			user: handset.who.user.id,
+			today,
+			yesterday: addDays(today, -1),
+			ahead: addDays(today, 2),
+			longAgo: addDays(today, -30)
+		}
 	);
-	const here = handset.records<StoredSnapshot>('dossiers');
-	const [left, right] = [here, there].map((list) =>
-		list.map(({ id, rev }) => `${String(id)} ${String(rev)}`).join('\n')
-	);
-	hold('I12', left === right, () => `${name}: on the phone\n${left ?? ''}\non the server\n${right ?? ''}`);
+	const listed = (rows: readonly { readonly id?: unknown; readonly rev?: unknown }[]): string =>
+		rows.map(({ id, rev }) => `${String(id)} ${String(rev)}`).join('\n');
+	return { here: listed(handset.records<StoredSnapshot>('dossiers')), there: listed(there) };
 }
 
 /** What the screen shows of a dossier holds each own operation once: none forgotten, none counted twice. */

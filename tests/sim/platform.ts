@@ -60,6 +60,12 @@ function inTurn(): (task: () => void) => void {
 	};
 }
 
+/** A wait of no time is a turn like any other: the platform makes a millisecond of it, in which nothing happens. */
+function orInTurn(next: (task: () => void) => void): (task: () => void, ms?: number) => void {
+	const wait = globalThis.setTimeout;
+	return (task, ms = 0) => (ms === 0 ? next(task) : void wait(task, ms));
+}
+
 /** What is read again in the same moment need not be small: stored in gzip's frame, with its checksum, it costs the least. */
 const quickGzip = (bytes: Uint8Array): Uint8Array => gzipSync(bytes, { level: 0 });
 
@@ -70,7 +76,9 @@ export function installPlatform(real: boolean): void {
 	};
 	const simulated = { subtle, getRandomValues };
 	Object.defineProperty(globalThis, 'crypto', { value: real ? webcrypto : simulated, configurable: true });
-	Object.defineProperty(globalThis, 'setImmediate', { value: inTurn(), configurable: true });
+	const next = inTurn();
+	Object.defineProperty(globalThis, 'setImmediate', { value: next, configurable: true });
+	Object.defineProperty(globalThis, 'setTimeout', { value: orInTurn(next), configurable: true });
 	Object.defineProperty(globalThis, 'structuredClone', { value: cloneRecord, configurable: true });
 	Object.defineProperty(globalThis, 'CompressionStream', { value: atOnce(quickGzip), configurable: true });
 	Object.defineProperty(globalThis, 'DecompressionStream', { value: atOnce((b) => gunzipSync(b)), configurable: true });

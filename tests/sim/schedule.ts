@@ -11,7 +11,7 @@ import type { Handset, HandsetName } from './handset';
 import { hold, Violation } from './model';
 import * as officeSteps from './office-steps';
 import * as phoneSteps from './phone-steps';
-import { checkHandset, checkScreen } from './phone-laws';
+import { checkHandset, checkScreen, lacksNews } from './phone-laws';
 import { checkAlarms, show } from './receipts';
 import { checkServer, checkTold } from './server-laws';
 import { copyStorage } from './storage';
@@ -280,13 +280,15 @@ async function heal(world: World): Promise<void> {
 	for (const handset of world.handsets) await checkAtRest(world, handset);
 }
 
-/** What one phone brings is news for the others: all in turn, until none has missed a revision. */
+/** All in turn; what one phone brings is news for the others, and those whose dossiers it changed come again. */
 async function settleAll(world: World): Promise<void> {
 	const { db } = world.company;
 	const revision = (): number => db.number('SELECT rev FROM meta');
 	const settled = new Map<Handset, number>();
 	for (;;) {
-		const behind = world.handsets.filter((handset) => settled.get(handset) !== revision());
+		const behind = world.handsets.filter(
+			(handset) => !settled.has(handset) || (settled.get(handset) !== revision() && lacksNews(world, handset))
+		);
 		if (behind.length === 0) return;
 		for (const handset of behind) {
 			await settle(world, handset);
@@ -295,11 +297,14 @@ async function settleAll(world: World): Promise<void> {
 	}
 }
 
+/** Passes until one ends without an error, or as the one before: what the server says twice it will say again. */
 async function settle(world: World, handset: Handset): Promise<void> {
+	let last: string | null = null;
 	for (let pass = 0; pass < HEALING_PASSES; pass += 1) {
 		if (!handset.isAtWork) await handset.enter();
 		const report = await phoneSteps.sync(world, handset);
-		if (report && report.error === null) return;
+		if (report && (report.error === null || report.error.code === last)) return;
+		last = report?.error?.code ?? null;
 	}
 }
 

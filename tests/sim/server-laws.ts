@@ -1,6 +1,7 @@
 // The laws of the server, asked of its tables by other queries than the product's own.
-import { Violation, hold } from './model';
+import { hold } from './model';
 import type { SimRow } from './database';
+import { sqlLaws, type SqlLaw } from './sql-laws';
 import type { World } from './world';
 
 export type ServerOperations = {
@@ -35,13 +36,11 @@ export function serverOperations(world: World): ServerOperations {
 	return operations;
 }
 
-type Law = { readonly law: string; readonly what: string; readonly sql: string };
-
 /** What was set aside and that a person let take effect since. */
 const ACCEPTED = `EXISTS (SELECT 1 FROM decision c WHERE c.subject = o.id AND c.decision = 'accepted')`;
 
 /** Each query finds what must not be. */
-const LAWS: readonly Law[] = [
+const LAWS: readonly SqlLaw[] = [
 	{
 		law: 'I8',
 		what: 'a head that is not the last operation of its chain',
@@ -150,20 +149,17 @@ const LAWS: readonly Law[] = [
 	}
 ];
 
+const askLaws = sqlLaws(LAWS);
+const grownAt = new WeakMap<World, number>();
+
 /** Asks every law of the server; throws on the first that does not hold. */
 export function checkServer(world: World): void {
+	askLaws(world);
 	const { commits } = world.company.db;
-	if (checkedAt.get(world) === commits) return;
-	checkedAt.set(world, commits);
-	for (const { law, what, sql } of LAWS) {
-		const [found] = world.company.db.rows(sql);
-		if (found) throw new Violation(law, `${what}: ${JSON.stringify(found)}`);
-	}
+	if (grownAt.get(world) === commits) return;
+	grownAt.set(world, commits);
 	checkLedgerGrows(world);
 }
-
-/** Nothing was committed since: what held holds. */
-const checkedAt = new WeakMap<World, number>();
 
 /** I10: lines are only ever added; a restore begins anew. */
 function checkLedgerGrows(world: World): void {

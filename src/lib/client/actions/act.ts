@@ -13,6 +13,7 @@ import { err, ok, type Result } from '$lib/core/result';
 import { parisDay, parisOffsetMinutes, type Instant, type LocalDate } from '$lib/core/time';
 import { headerSchema, jsonSchema, MAX_BODY_BYTES, type Operation, type Place } from '$lib/core/wire';
 import { draftBlobs, draftOwner, forgetBlobs } from '../local/blob-rows';
+import { deleteAll, putAll } from '../local/bulk';
 import { actLock } from '../local/device-lock';
 import { HELD } from '../local/drafts';
 import { sealOperation } from '../local/outbox';
@@ -206,6 +207,8 @@ async function store(
 		)
 			throw new StaleHead();
 		if (photos && !areSame(photos, taken)) throw new StaleHead();
+		// Contents are stored since the photo was taken: only whose they are changes here.
+		const owned = (photos ?? []).map((photo) => ({ ...photo, owner: sealed.id, state: 'waiting', money }) as const);
 		// Asked for at once: what one of them waits for the other, a phone waits at the door.
 		await Promise.all([
 			db.outbox.add(sealed),
@@ -214,9 +217,8 @@ async function store(
 				head: { seq: sealed.seq, hash: sealed.hash },
 				receipt: receipt ? { year: receipt.year, last: receipt.number } : current.receipt
 			}),
-			// Contents are stored since the photo was taken: only whose they are changes here.
-			db.blobs.bulkPut((photos ?? []).map((photo) => ({ ...photo, owner: sealed.id, state: 'waiting', money }))),
-			db.drafts.bulkDelete([...(isHeld ? [HELD] : []), ...(draft === null ? [] : [draft])])
+			putAll(db.blobs, owned),
+			deleteAll(db.drafts, [...(isHeld ? [HELD] : []), ...(draft === null ? [] : [draft])])
 		]);
 		if (draft !== null && taken.length > 0) await forgetBlobs(db, draftOwner(draft));
 	});

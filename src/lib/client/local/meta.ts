@@ -54,6 +54,11 @@ export async function readMetas<Key extends MetaKey>(
 	return (key) => v.parse(META_SCHEMAS[key], values.get(key));
 }
 
+/** Writes several records with one request; inside a transaction when the caller opened one on `meta`. */
+export async function writeMetas(db: PhoneDatabase, values: { readonly [K in MetaKey]?: MetaOf<K> }): Promise<void> {
+	await db.meta.bulkPut(Object.entries(values).map(([key, value]) => ({ key, value })));
+}
+
 /** Writes one record; inside a transaction when the caller opened one on `meta`. */
 export async function writeMeta<K extends MetaKey>(db: PhoneDatabase, key: K, value: MetaOf<K>): Promise<void> {
 	await db.meta.put({ key, value });

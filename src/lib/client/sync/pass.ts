@@ -12,7 +12,7 @@ import {
 	type SyncRequest
 } from '$lib/core/wire';
 import { syncLock } from '../local/device-lock';
-import { readMeta, readMetas, writeMeta, type MetaKey } from '../local/meta';
+import { readMeta, readMetas, writeMeta, type MetaOf } from '../local/meta';
 import { needDevice, type Phone } from '../local/phone';
 import type { DeviceRecord, SyncState } from '../local/records';
 import { pruneOutbox } from './prune';
@@ -39,12 +39,17 @@ const FIRST_OPERATIONS = 25;
 const GROWTH = 4;
 const BROKEN_LINK: readonly string[] = ['network', 'timeout'];
 
-/** What a pass carries from one request to the next. */
-type Progress = {
-	/** The last own seq that the server has, as far as the phone knows; null before the first answer of a new chain. */
+type Reach = {
+	/** The last own seq that the server has, as far as the phone knows. */
 	readonly serverSeq: number;
 	/** How many operations the next request may hold. */
 	readonly most: number;
+};
+
+/** What a pass carries from one request to the next. */
+type Progress = {
+	/** Where the next request goes on; null at the start: as the signed head and the last pass say. */
+	readonly reach: Reach | null;
 	/** Restores of the server and mismatches seen in this pass; each may happen once. */
 	readonly restarts: number;
 	readonly sent: Sent<SyncAnswer> | null;
@@ -83,7 +88,7 @@ async function passWithFiles(phone: Phone, onSending: (ids: ReadonlySet<Operatio
 }
 
 async function runPass(phone: Phone, onSending: (ids: ReadonlySet<OperationId>) => void): Promise<PassReport> {
-	let progress = await begin(phone);
+	let progress: Progress = { reach: null, restarts: 0, sent: null, session: null, done: false };
 	let failure: Failure | null = null;
 	let requests = 0;
 	while (!progress.done && !failure) {
@@ -108,11 +113,12 @@ async function oneRequest(
 	onSending: (ids: ReadonlySet<OperationId>) => void
 ): Promise<Step> {
 	// 1. Collect. Acts may be saved from here on; the next request takes them. Dies: nothing happened.
-	const [read, meta] = await readState(phone, ['pull', 'ack', 'staging', 'rules']);
+	const [read, meta] = await readState(phone);
 	if (!read.ok) return stop(read.error.code, read.error.data);
 	const device = read.value;
 	const pull = meta('pull');
-	const chunk = await nextChunk(phone, device, progress.serverSeq, progress.most);
+	const reach = progress.reach ?? reachOf(device, meta('ack'), meta('sync'));
+	const chunk = await nextChunk(phone, device, reach.serverSeq, reach.most);
 	const unreadable = chunk.ok ? null : chunk.error;
 	const ops = chunk.ok ? chunk.value.ops : [];
 	const request: SyncRequest = {
@@ -133,7 +139,7 @@ async function oneRequest(
 	const answer = sent.value.value;
 	if (answer.device !== device.id) return stop('unexpected-answer', { at: 'device' });
 	// 3. A restored server: ask for everything anew, and send again what it lost.
-	if (answer.epoch !== pull.epoch) return restart(phone, device, answer, progress);
+	if (answer.epoch !== pull.epoch) return restart(phone, device, answer, { ...progress, reach });
 	// 4. A chain that was continued elsewhere is never continued here.
 	if (answer.push === 'forked' || !(await isOnChain(phone, device, answer.head))) {
 		await markForked(phone, device);
@@ -147,11 +153,10 @@ async function oneRequest(
 	const more = await takePull(phone, device, answer, progress);
 	if (!more.ok) return more;
 	// 7. Go on while there is something to send or to fetch, and the last request moved something.
-	const moved = answer.head.seq !== progress.serverSeq;
+	const moved = answer.head.seq !== reach.serverSeq;
 	const rest = answer.head.seq < (await currentSeq(phone, device));
 	const next: Progress = {
-		serverSeq: answer.head.seq,
-		most: Math.min(GROWTH * progress.most, MAX_PUSH_OPERATIONS),
+		reach: { serverSeq: answer.head.seq, most: Math.min(GROWTH * reach.most, MAX_PUSH_OPERATIONS) },
 		restarts: more.value.restarts,
 		sent: sent.value,
 		session: sessionAfter(answer, request),
@@ -216,7 +221,12 @@ async function comeBack(phone: Phone, progress: Progress, refused: Failure): Pro
 }
 
 /** Dies in here: the next pass meets the same epoch again and does the same. */
-async function restart(phone: Phone, device: DeviceRecord, answer: SyncAnswer, progress: Progress): Promise<Step> {
+async function restart(
+	phone: Phone,
+	device: DeviceRecord,
+	answer: SyncAnswer,
+	progress: Progress & { readonly reach: Reach }
+): Promise<Step> {
 	if (progress.restarts > 1) return stop('epoch-unstable');
 	const { through } = await readMeta(phone.db, 'pull');
 	// Where the server's chain is another one, nothing that was confirmed before the restore is known to be there.
@@ -224,7 +234,8 @@ async function restart(phone: Phone, device: DeviceRecord, answer: SyncAnswer, p
 	await reopenAfter(phone, device, seq);
 	await writeMeta(phone.db, 'ack', { countersignature: null });
 	await startOver(phone, answer.epoch, Math.min(through, seq));
-	return ok({ ...progress, serverSeq: seq, restarts: progress.restarts + 1, sent: null, session: null });
+	const reach = { ...progress.reach, serverSeq: seq };
+	return ok({ ...progress, reach, restarts: progress.restarts + 1, sent: null, session: null });
 }
 
 /** What the screens say of this pass. Dies before: they say less than is true, and the next pass says it. */
@@ -267,24 +278,19 @@ function afterAnswer(
 	};
 }
 
-/** What a pass goes by, as it stood at one moment: a transaction for each record takes a phone longer than the reading. */
-const readState = <Key extends MetaKey>(phone: Phone, keys: readonly Key[]) =>
+const STATE = ['pull', 'ack', 'staging', 'rules', 'sync'] as const;
+
+/** What a request goes by, as it stood at one moment: a transaction for each record takes a phone longer than the reading. */
+const readState = (phone: Phone) =>
 	phone.db.transaction('r', [phone.db.device, phone.db.meta], () =>
-		Promise.all([needDevice(phone), readMetas(phone.db, keys)])
+		Promise.all([needDevice(phone), readMetas(phone.db, STATE)])
 	);
 
 /** From the last own seq that the server signed for; in small steps where the last pass broke on the way. */
-async function begin(phone: Phone): Promise<Progress> {
-	const [device, meta] = await readState(phone, ['ack', 'sync']);
-	const signed = meta('ack').countersignature;
-	const isBroken = BROKEN_LINK.includes(meta('sync').error?.code ?? '');
+function reachOf(device: DeviceRecord, { countersignature }: MetaOf<'ack'>, { error }: SyncState): Reach {
 	return {
-		serverSeq: device.ok && signed?.device === device.value.id ? signed.seq : 0,
-		most: isBroken ? FIRST_OPERATIONS : MAX_PUSH_OPERATIONS,
-		restarts: 0,
-		sent: null,
-		session: null,
-		done: false
+		serverSeq: countersignature?.device === device.id ? countersignature.seq : 0,
+		most: BROKEN_LINK.includes(error?.code ?? '') ? FIRST_OPERATIONS : MAX_PUSH_OPERATIONS
 	};
 }
 

@@ -5,7 +5,8 @@ import { dossierIdSchema } from '$lib/core/ids';
 import { addDays, epochDay, instant, parisDay } from '$lib/core/time';
 import type { DecisionNotice, PublicKey, Pull, SyncAnswer } from '$lib/core/wire';
 import type { StoredSnapshot, StoredStaging } from '../local/database';
-import { readMeta, readMetas, writeMeta, type MetaOf } from '../local/meta';
+import { deleteAll, putAll } from '../local/bulk';
+import { readMeta, readMetas, writeMeta, writeMetas, type MetaOf } from '../local/meta';
 import type { Phone } from '../local/phone';
 import type { PullState, StagingState } from '../local/records';
 import { sealDossier, sealRound } from '../local/snapshot';
@@ -54,8 +55,7 @@ export async function startOver(phone: Phone, epoch: number, through: number): P
 	const pull = await readMeta(db, 'pull');
 	await db.transaction('rw', [db.staging, db.meta], async () => {
 		await db.staging.clear();
-		await writeMeta(db, 'staging', null);
-		await writeMeta(db, 'pull', { ...pull, epoch, cursor: null, through });
+		await writeMetas(db, { staging: null, pull: { ...pull, epoch, cursor: null, through } });
 	});
 }
 
@@ -84,7 +84,7 @@ async function stagePage(
 	// Dies before: the page is asked for again. Dies after: the next pass continues behind it.
 	await db.transaction('rw', [db.staging, db.meta], async () => {
 		if (fresh) await db.staging.clear();
-		await db.staging.bulkPut(rows);
+		await putAll(db.staging, rows);
 		await writeMeta(db, 'staging', state);
 	});
 }
@@ -122,16 +122,16 @@ async function swapIn(phone: Phone, swap: Swap): Promise<PullResult> {
 	// is not part of this transaction, so that no pull can touch it (I13).
 	await db.transaction('rw', [db.dossiers, db.rounds, db.staging, db.meta], async () => {
 		if (snapshot) await Promise.all([db.dossiers.clear(), db.rounds.clear()]);
-		await Promise.all([db.dossiers.bulkDelete(removed), db.rounds.bulkDelete(removed)]);
+		await Promise.all([deleteAll(db.dossiers, removed), deleteAll(db.rounds, removed)]);
 		await Promise.all([
-			db.dossiers.bulkPut(dossiers),
-			db.rounds.bulkPut(rounds),
+			putAll(db.dossiers, dossiers),
+			putAll(db.rounds, rounds),
 			db.staging.clear(),
-			writeMeta(db, 'staging', null),
-			writeMeta(db, 'rules', rules),
-			decisions ? writeMeta(db, 'decisions', decisions) : null,
-			pull.cash ? writeMeta(db, 'cash', pull.cash) : null,
-			writeMeta(db, 'pull', state)
+			writeMetas(db, {
+				...{ staging: null, rules, pull: state },
+				...(decisions ? { decisions } : {}),
+				...(pull.cash ? { cash: pull.cash } : {})
+			})
 		]);
 	});
 	return 'stored';

@@ -11,6 +11,7 @@ import {
 	type Operation,
 	type SyncAnswer
 } from '$lib/core/wire';
+import { putAll } from '../local/bulk';
 import type { StoredOutbox } from '../local/database';
 import { openOperation, readChain, setAsideUnsent } from '../local/outbox';
 import type { Phone } from '../local/phone';
@@ -98,7 +99,10 @@ export async function markOutcomes(
 		const marked = own.map((record) =>
 			nextRecord(record, outcomes.get(record.id), record.seq <= covered ? answer.now : null)
 		);
-		await db.outbox.bulkPut(marked.filter((record) => record !== null));
+		await putAll(
+			db.outbox,
+			marked.filter((record) => record !== null)
+		);
 		if (signed) await db.meta.put({ key: 'ack', value: { countersignature: signed } });
 	});
 }

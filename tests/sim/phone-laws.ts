@@ -101,10 +101,13 @@ export function checkScope(world: World, handset: Handset): void {
 	hold('I12', here === there, () => `${handset.name}: on the phone\n${here}\non the server\n${there}`);
 }
 
-/** True when a phone does not hold what its collector may see. */
+/** True when a phone does not hold what its collector may see, or its chain was continued elsewhere. */
 export function lacksNews(world: World, handset: Handset): boolean {
 	const { here, there } = scopes(world, handset);
-	return here !== there;
+	const [device] = handset.records<StoredDevice>('device');
+	const id = device?.id ?? null;
+	const [head] = world.company.db.rows('SELECT seq FROM device WHERE id = :id', { id });
+	return here !== there || head?.['seq'] !== device?.head.seq;
 }
 
 /** The dossiers with their revisions on a phone, and those that its collector may see. */

@@ -280,7 +280,7 @@ async function heal(world: World): Promise<void> {
 	for (const handset of world.handsets) await checkAtRest(world, handset);
 }
 
-/** All in turn; what one phone brings is news for the others, and those whose dossiers it changed come again. */
+/** All in turn; what one phone brings is news for the others, and those whose dossiers or chain it changed come again. */
 async function settleAll(world: World): Promise<void> {
 	const { db } = world.company;
 	const revision = (): number => db.number('SELECT rev FROM meta');

@@ -165,7 +165,8 @@ export const MONEY_LAWS: readonly MoneyLaw[] = [
 	},
 	{
 		what: 'its dossier’s state is not what the ledger says',
-		sql: `SELECT (SELECT l.operation FROM ledger l WHERE l.dossier = d.id ORDER BY l.rowid DESC LIMIT 1) AS operation,
+		sql: `SELECT (SELECT l.operation FROM ledger l WHERE l.org = d.org AND l.dossier = d.id
+				ORDER BY l.rowid DESC LIMIT 1) AS operation,
 				'dossier ' || d.ref || ', ' || d.id AS detail
 			FROM dossier d LEFT JOIN (SELECT dossier, SUM(iif(component = 'credit', minor, 0)) AS credit,
 				SUM(iif(component = 'credit', 0, minor)) AS paid FROM ledger GROUP BY dossier) s ON s.dossier = d.id
@@ -173,7 +174,7 @@ export const MONEY_LAWS: readonly MoneyLaw[] = [
 				OR COALESCE((SELECT SUM(p.value) FROM json_each(d.state, '$.paid') c, json_each(c.value) p), 0)
 					<> COALESCE(s.paid, 0)
 				OR EXISTS (SELECT 1 FROM json_each(d.state, '$.paid') c, json_each(c.value) p WHERE p.value <> COALESCE((
-					SELECT SUM(minor) FROM ledger WHERE dossier = d.id AND claim = c.key AND component = p.key), 0))`
+					SELECT SUM(minor) FROM ledger WHERE org = d.org AND dossier = d.id AND claim = c.key AND component = p.key), 0))`
 	},
 	{
 		what: 'it was judged otherwise than its review says',

@@ -1,5 +1,5 @@
 // I11 once cash leaves a collector's hands: every cent that was taken is held by somebody, at the bank, or a difference that was signed.
-import { sqlLaws } from './sql-laws';
+import { afterCommits, sqlLaws } from './sql-laws';
 
 const LAWS = [
 	{
@@ -41,4 +41,4 @@ const LAWS = [
 ] as const;
 
 /** Asks the laws of the cash; throws on the first that does not hold. */
-export const checkCash = sqlLaws(LAWS);
+export const checkCash = afterCommits(sqlLaws(LAWS));

@@ -1,7 +1,7 @@
 // The laws of the server, asked of its tables by other queries than the product's own.
 import { hold } from './model';
 import type { SimRow } from './database';
-import { sqlLaws, type SqlLaw } from './sql-laws';
+import { afterCommits, sqlLaws, type SqlLaw } from './sql-laws';
 import type { World } from './world';
 
 export type ServerOperations = {
@@ -150,16 +150,12 @@ const LAWS: readonly SqlLaw[] = [
 ];
 
 const askLaws = sqlLaws(LAWS);
-const grownAt = new WeakMap<World, number>();
 
 /** Asks every law of the server; throws on the first that does not hold. */
-export function checkServer(world: World): void {
+export const checkServer = afterCommits((world) => {
 	askLaws(world);
-	const { commits } = world.company.db;
-	if (grownAt.get(world) === commits) return;
-	grownAt.set(world, commits);
 	checkLedgerGrows(world);
-}
+});
 
 /** I10: lines are only ever added; a restore begins anew. */
 function checkLedgerGrows(world: World): void {

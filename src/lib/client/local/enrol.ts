@@ -16,7 +16,7 @@ import type { Ports } from '../ports';
 import { call, type NotSent } from '../sync/transport';
 import { PhoneDatabase } from './database';
 import { databaseName } from './database-names';
-import { writeMeta } from './meta';
+import { writeMetas } from './meta';
 import { setAsideUnsent } from './outbox';
 import { openPhone, readDevice, type Phone } from './phone';
 import { enrolmentSchema, NEVER_PULLED, type Enrolment } from './records';
@@ -172,9 +172,7 @@ async function storeDevice(
 			enrolledMs: ports.now()
 		});
 		await Promise.all([db.dossiers.clear(), db.rounds.clear(), db.staging.clear(), db.meta.delete('enrolment')]);
-		await writeMeta(db, 'pull', { ...NEVER_PULLED, epoch });
-		await writeMeta(db, 'ack', { countersignature: null });
-		await writeMeta(db, 'staging', null);
+		await writeMetas(db, { pull: { ...NEVER_PULLED, epoch }, ack: { countersignature: null }, staging: null });
 	});
 }
 

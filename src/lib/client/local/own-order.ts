@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { RoundId } from '$lib/core/ids';
 import { inKeptOrder, keptOrderSchema, type KeptOrder } from '$lib/core/kept-order';
 import type { Round } from '$lib/core/round';
+import { deleteAll } from './bulk';
 import type { StoredMeta } from './database';
 import type { Phone } from './phone';
 import { openJson, sealJson } from './seal';
@@ -26,7 +27,10 @@ export async function writeOrder(phone: Phone, round: RoundId, kept: KeptOrder |
 	await db.transaction('rw', [db.meta, db.rounds], async () => {
 		const rounds = new Set((await db.rounds.toCollection().primaryKeys()).map((id) => `${PREFIX}${id}`));
 		const known = await db.meta.where('key').startsWith(PREFIX).primaryKeys();
-		await db.meta.bulkDelete(known.filter((each) => each === key || !rounds.has(each)));
+		await deleteAll(
+			db.meta,
+			known.filter((each) => each === key || !rounds.has(each))
+		);
 		if (value) await db.meta.put({ key, value });
 	});
 }

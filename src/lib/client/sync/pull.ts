@@ -128,7 +128,9 @@ async function swapIn(phone: Phone, swap: Swap): Promise<PullResult> {
 			putAll(db.rounds, rounds),
 			db.staging.clear(),
 			writeMetas(db, {
-				...{ staging: null, rules, pull: state },
+				staging: null,
+				rules,
+				pull: state,
 				...(decisions ? { decisions } : {}),
 				...(pull.cash ? { cash: pull.cash } : {})
 			})

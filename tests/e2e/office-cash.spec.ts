@@ -43,7 +43,7 @@ test('a collector hands over cash and cheques, one note short, and the day close
 		await expect(desk.getByRole('img', { name: new RegExp(collector.name) })).toBeVisible();
 	});
 
-	await test.step('the phone learns of it, and its account adds up to nothing held', async () => {
+	await test.step('the phone learns of it, even when its page is left in the middle, and its account adds up', async () => {
 		await page.getByRole('button', { name: 'Remise faite : actualiser' }).click();
 		await page.goto('/cash');
 		await expect(page.getByText('Caisse soldée : rien à remettre.')).toBeVisible();

@@ -265,7 +265,9 @@ test('a whole day offline, with two kills, adds up to the cent on the board, in 
 			await confirmDeposit(cashier.page, collector.name, 'BDR-40');
 			await page.goto(`${handset.origin}/cash/hand-over`);
 			await page.getByRole('button', { name: 'Remise faite : actualiser' }).click();
-			await page.goto(`${handset.origin}/cash`);
+			await expect(page.getByText('Caisse soldée : rien à remettre.').first()).toBeVisible();
+			await page.getByRole('link', { name: 'Voir la caisse' }).click();
+			await page.waitForURL('**/cash');
 			await expect(page.getByText('Caisse soldée : rien à remettre.')).toBeVisible();
 			await expect(page.getByText('Le compte est juste : entrées et sorties sont égales.')).toBeVisible();
 			await cashier.page.goto('/office/cash');
@@ -293,7 +295,7 @@ test('a whole day offline, with two kills, adds up to the cent on the board, in 
 		});
 		expect(handset.faults).toEqual([]);
 	} catch (failure) {
-		console.error(handset.faults.join('\n'));
+		console.error([...handset.faults, page.url(), await page.locator('body').innerText()].join('\n'));
 		await test.info().attach('phone', { body: await page.screenshot(), contentType: 'image/png' });
 		throw failure;
 	} finally {

@@ -1,5 +1,5 @@
 // When the phone asks again: what the server asks to wait is kept, a wrong clock changes nothing, and a fleet does not stampede.
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readMeta } from '$lib/client/local/meta';
 import type { Phone } from '$lib/client/local/phone';
 import { syncPass } from '$lib/client/sync/pass';
@@ -74,6 +74,46 @@ describe('the service worker’s wake-up', () => {
 		scheduler.woken();
 		expect(delays.at(-1)).toBe(300);
 		scheduler.stop();
+	});
+});
+
+describe('a pass of another tab', () => {
+	it('is waited for, so that what this tab shows afterwards is news', async () => {
+		const { phone, server, timers, otherEnds } = await withOtherTab();
+		const seen: SyncProgress[] = [];
+		const scheduler = new SyncScheduler(phone, (progress) => seen.push(progress));
+		scheduler.start();
+		let ended = false;
+		const pass = scheduler.now().then(() => void (ended = true));
+		await vi.waitFor(() => expect(timers).toHaveLength(1));
+		timers.shift()?.();
+		await vi.waitFor(() => expect(timers).toHaveLength(1));
+		expect({ ended, sent: server.requests.length, phase: seen.at(-1)?.phase }).toEqual({
+			ended: false,
+			sent: 1,
+			phase: 'sending'
+		});
+		await otherEnds();
+		timers.shift()?.();
+		await pass;
+		scheduler.stop();
+		expect(server.requests.length).toBeGreaterThan(1);
+		expect(seen.at(-1)).toMatchObject({ phase: 'idle', error: null, stored: true });
+	});
+
+	it('that never ends is not waited for for ever: this tab is idle again and looks later', async () => {
+		const { phone, server, timers, otherEnds } = await withOtherTab();
+		const seen: SyncProgress[] = [];
+		const scheduler = new SyncScheduler(phone, (progress) => seen.push(progress));
+		scheduler.start();
+		for (let look = 0; look < 60; look += 1) {
+			await vi.waitFor(() => expect(timers).toHaveLength(1), { interval: 1 });
+			timers.shift()?.();
+		}
+		await vi.waitFor(() => expect(seen.at(-1)?.phase).toBe('idle'));
+		expect(server.requests).toHaveLength(1);
+		scheduler.stop();
+		await otherEnds();
 	});
 });
 
@@ -157,6 +197,33 @@ async function timed(delays: number[], chance: number) {
 		}
 	});
 	return { world, phone: await makePhone(world) };
+}
+
+/** A phone with another tab in the middle of a pass, whose answer comes when it is told to end. */
+async function withOtherTab() {
+	const timers: (() => void)[] = [];
+	const world = makeWorld({
+		later: (_, callback) => {
+			timers.push(callback);
+			return () => undefined;
+		}
+	});
+	const phone = await makePhone(world);
+	const server = await makeServer(phone);
+	const answer = server.wire();
+	const { promise: told, resolve: end } = Promise.withResolvers<void>();
+	world.answer(async (path, init) => {
+		const answered = await answer(path, init);
+		if (server.requests.length === 1) await told;
+		return answered;
+	});
+	const other = syncPass(phone, quiet);
+	await vi.waitFor(() => expect(server.requests).toHaveLength(1));
+	const otherEnds = async (): Promise<void> => {
+		end();
+		await other;
+	};
+	return { phone, server, timers, otherEnds };
 }
 
 type Timer = { readonly at: number; readonly run: () => void };

@@ -1,5 +1,5 @@
 // The cash day as the phone knows it: what the server said last, with what was done on this phone since.
-import { cashDayOfLine, emptyLine, type CashDay } from '$lib/core/cash-day';
+import { cashDayOfLine, emptyLine, isCashClosed, type CashDay } from '$lib/core/cash-day';
 import type { OperationId } from '$lib/core/ids';
 import type { Currency } from '$lib/core/money';
 import type { LocalDate } from '$lib/core/time';
@@ -32,3 +32,7 @@ export function chequesOfPhone({ bag, pending }: PhoneCash): readonly PhoneChequ
 	const all = new Map([...(bag?.cheques ?? []), ...taken].map((cheque) => [cheque.payment, cheque]));
 	return [...all.values()].filter(({ payment }) => !gone.has(payment));
 }
+
+/** Nothing is held, no cheque is in hand, and no cent of the day is unexplained: there is nothing to hand over. */
+export const isSettled = (cash: PhoneCash, currency: Currency, today: LocalDate): boolean =>
+	isCashClosed(cashDayOfPhone(cash, currency, today)) && chequesOfPhone(cash).length === 0;

@@ -79,6 +79,8 @@ export class Field extends FieldHeld {
 	#scheduler: SyncScheduler | null = null;
 	#release: (() => void)[] = [];
 	#announce: () => void = () => undefined;
+	/** Ends when what the last pass brought is shown. */
+	#brought: Promise<void> = Promise.resolve();
 	#reads = 0;
 	#reading = 0;
 	#wanted = false;
@@ -162,7 +164,7 @@ export class Field extends FieldHeld {
 		if (progress.phase === 'failed') this.#askToBeWoken();
 		if (!progress.stored) return;
 		this.#announce();
-		void this.refresh();
+		this.#brought = this.refresh();
 	}
 
 	/** Stops timers and listeners and closes the database. */
@@ -260,10 +262,11 @@ export class Field extends FieldHeld {
 		return protocolTextFor(this.#open().view.device, this.dossiers, plan, this.today, rulesOf(this).pack);
 	}
 
-	/** The button: one pass now, whatever the timer says; resolves when it ended. */
+	/** The button: one pass now, whatever the timer says; resolves when it ended and the screens show what it brought. */
 	async syncNow(): Promise<void> {
 		await this.settle();
 		await this.#scheduler?.now();
+		await this.#brought;
 	}
 
 	/** Proves that the round can be worked offline; `askPosition` may show the browser's own question. */

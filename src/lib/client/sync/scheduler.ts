@@ -24,6 +24,9 @@ const AFTER_ACT_MS = 300;
 const SPREAD_MS = 4_000;
 /** The browser may say that there is a network while the server cannot be reached: it is believed once in so long. */
 const LEAST_BETWEEN_MS = 30_000;
+/** Another tab is at it, or one that was just left has not let go yet: it is looked after so often, and for so long. */
+const OTHER_TAB_EVERY_MS = 500;
+const OTHER_TAB_LOOKS = 60;
 const NOTHING: ReadonlySet<OperationId> = new Set();
 /** Before the first pass. */
 export const NO_PROGRESS: SyncProgress = {
@@ -130,11 +133,19 @@ export class SyncScheduler {
 		try {
 			// Loaded after the first screen: without the network that a pass needs, it is not needed either.
 			const { syncPass } = await import('./pass');
-			const report = await syncPass(this.#phone, sending);
-			return report === 'busy' ? { error: null, retryAfterMs: null, stored: false } : report;
+			for (let looks = 0; looks < OTHER_TAB_LOOKS && !this.#stopped; looks += 1) {
+				const report = await syncPass(this.#phone, sending);
+				if (report !== 'busy') return report;
+				await this.#passes(OTHER_TAB_EVERY_MS);
+			}
+			return { error: null, retryAfterMs: null, stored: false };
 		} catch {
 			return { error: refusal('sync-failed'), retryAfterMs: null, stored: false };
 		}
+	}
+
+	#passes(milliseconds: number): Promise<void> {
+		return new Promise((resolve) => void this.#phone.ports.later(milliseconds, resolve));
 	}
 
 	/**

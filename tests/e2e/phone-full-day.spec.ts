@@ -265,10 +265,11 @@ test('a whole day offline, with two kills, adds up to the cent on the board, in 
 			await confirmDeposit(cashier.page, collector.name, 'BDR-40');
 			await page.goto(`${handset.origin}/cash/hand-over`);
 			await page.getByRole('button', { name: 'Remise faite : actualiser' }).click();
-			await expect(page.getByText('Caisse soldée : rien à remettre.').first()).toBeVisible();
+			const settled = page.getByRole('main').getByText('Caisse soldée : rien à remettre.');
+			await expect(settled).toBeVisible();
 			await page.getByRole('link', { name: 'Voir la caisse' }).click();
 			await page.waitForURL('**/cash');
-			await expect(page.getByText('Caisse soldée : rien à remettre.')).toBeVisible();
+			await expect(settled).toBeVisible();
 			await expect(page.getByText('Le compte est juste : entrées et sorties sont égales.')).toBeVisible();
 			await cashier.page.goto('/office/cash');
 			const row = cashier.page.getByRole('row', { name: new RegExp(collector.name) }).first();

@@ -13,6 +13,7 @@ const syncs = [
 	'tests/unit/client/pull.test.ts',
 	'tests/server/phone-sync.test.ts'
 ];
+const held = ['tests/unit/client/hold.test.ts'];
 const files = ['tests/server/phone-files.test.ts'];
 const debts = ['tests/server/phone-debts.test.ts'];
 
@@ -45,6 +46,27 @@ export const PHONE_MUTANTS: readonly Mutant[] = [
 		find: 'deleteAll(db.drafts, [...(isHeld ? [HELD] : []), ...(draft === null ? [] : [draft])])',
 		replace: 'deleteAll(db.drafts, isHeld ? [HELD] : [])',
 		tests: deaths
+	},
+	{
+		name: 'what was noted stays noted when it is saved',
+		file: act,
+		find: '...(isHeld ? [HELD] : []), ...(draft',
+		replace: '...(draft',
+		tests: held
+	},
+	{
+		name: 'what another tab took back in the last moment is saved all the same',
+		file: act,
+		find: 'if (note === undefined) throw new StaleHead();',
+		replace: '',
+		tests: held
+	},
+	{
+		name: 'a tab does not wait for the pass of another one',
+		file: `${client}sync/scheduler.ts`,
+		find: 'await this.#passes(OTHER_TAB_EVERY_MS);',
+		replace: 'break;',
+		tests: ['tests/unit/client/back-off.test.ts']
 	},
 	{
 		name: 'what the judge prevents is saved all the same',

@@ -1,10 +1,11 @@
 // What collectors do on a phone: payments, visits, promises, plans, requests to reverse, rounds; each may end in "saved" or in a refusal.
 import { closeRound } from '$lib/client/actions/close-round';
-import type { ActContext, Saved } from '$lib/client/actions/input';
-import { makePromise } from '$lib/client/actions/make-promise';
+import { hold, type Held } from '$lib/client/actions/hold';
+import type { ActContext, PromiseInput, Saved, VisitInput } from '$lib/client/actions/input';
+import { makePromise, promiseRequest } from '$lib/client/actions/make-promise';
 import { proposeSchedule, protocolTextFor } from '$lib/client/actions/plan';
 import { recordPayment } from '$lib/client/actions/record-payment';
-import { reportVisit } from '$lib/client/actions/report-visit';
+import { reportVisit, visitRequest } from '$lib/client/actions/report-visit';
 import { requestReversal } from '$lib/client/actions/request-reversal';
 import { signProtocol } from '$lib/client/actions/sign-protocol';
 import { startRound } from '$lib/client/actions/start-round';
@@ -89,10 +90,17 @@ export function pay(phone: Phone, context: ActContext, dice: Dice): Promise<Resu
 const placeOf = (dice: Dice): ActContext['place'] =>
 	dice.once(3) ? { latE6: 47_390_000 + dice.below(1_000), lonE6: 690_000, accuracyM: 12, ageS: 3 } : null;
 
-function visit(phone: Phone, context: ActContext, dice: Dice): Promise<Result<Saved, Refusal>> {
-	const outcome = dice.of(OUTCOMES);
-	return reportVisit(phone, { ...context, outcome, cause: null, note: 'Rien à signaler', next: null, openedAt: null });
-}
+const visit = (phone: Phone, context: ActContext, dice: Dice): Promise<Result<Saved, Refusal>> =>
+	reportVisit(phone, visitOf(context, dice));
+
+const visitOf = (context: ActContext, dice: Dice): VisitInput => ({
+	...context,
+	outcome: dice.of(OUTCOMES),
+	cause: null,
+	note: 'Rien à signaler',
+	next: null,
+	openedAt: null
+});
 
 /** What a tab reads for its screens, as `Field` does: it goes on with what it opened before. The laws read anew. */
 function readerOf(phone: Phone): PhoneReader {
@@ -109,8 +117,21 @@ async function today(phone: Phone): Promise<LocalDate> {
 }
 
 async function promise(phone: Phone, context: ActContext, dice: Dice): Promise<Result<Saved, Refusal>> {
+	return makePromise(phone, await promiseOf(phone, context, dice));
+}
+
+async function promiseOf(phone: Phone, context: ActContext, dice: Dice): Promise<PromiseInput> {
 	const dueOn = addDays(await today(phone), dice.below(20));
-	return makePromise(phone, { ...context, minor: 1_000 + dice.below(9_000), dueOn, means: null, by: null });
+	return { ...context, minor: 1_000 + dice.below(9_000), dueOn, means: null, by: null };
+}
+
+/** A visit or a promise that can be taken back for a moment; one in three comes from a draft, which stays until it is saved. */
+export async function holdOne(phone: Phone, dossier: DossierId, dice: Dice): Promise<Result<Held, Refusal>> {
+	const draft = dice.once(3) ? DRAFT : null;
+	if (draft) await writeDraft(phone, draft, { amount: '12,00' });
+	const context: ActContext = { dossier, round: null, place: placeOf(dice), draft };
+	if (dice.once(2)) return hold(phone, visitRequest(phone, visitOf(context, dice)));
+	return hold(phone, promiseRequest(await promiseOf(phone, context, dice)));
 }
 
 async function plan(phone: Phone, context: ActContext): Promise<Result<Saved, Refusal>> {

@@ -38,6 +38,8 @@ export class Handset {
 	mirror: ReadonlyMap<string, StoredOutbox> = new Map();
 	/** Files of its operations when it was last looked at. */
 	files: ReadonlySet<string> = new Set();
+	/** True while an act is noted on it that can still be taken back. */
+	hasNote = false;
 	/** Restores of the server that it has heard of: what it believes of older epochs may be stale. */
 	restoresSeen = 0;
 
@@ -120,6 +122,7 @@ export class Handset {
 		this.#storage = new IDBFactory();
 		this.mirror = new Map();
 		this.files = new Set();
+		this.hasNote = false;
 	}
 
 	/** A copy of everything stored, as a backup of the phone makes it. */
@@ -133,6 +136,7 @@ export class Handset {
 		this.#storage = storage;
 		this.mirror = new Map();
 		this.files = new Set();
+		this.hasNote = false;
 	}
 
 	/** Records of the database behind the tabs, as they lie there. */

@@ -8,7 +8,10 @@ export type Law = {
 
 export const LAWS: Readonly<Record<string, Law>> = {
 	I1: { held: 'each "saved" is compared with outbox, head, counter and draft', missing: null },
-	I2: { held: 'each "saved" is on a phone or on the server after every step', missing: null },
+	I2: {
+		held: 'each "saved" is on a phone or on the server after every step; what can be taken back becomes one operation or none',
+		missing: null
+	},
 	I3: { held: 'each payment posts, and is projected, exactly once', missing: null },
 	I4: {
 		held: 'what a phone calls confirmed has the same hash on the server; forked chains never wait unseen',

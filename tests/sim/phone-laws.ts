@@ -1,5 +1,6 @@
 // The laws of a phone: what was saved stays until it may go, its chain has no hole, and what it calls confirmed the server has.
 import type { StoredDevice, StoredDraft, StoredOutbox, StoredSnapshot } from '$lib/client/local/database';
+import { HELD } from '$lib/client/local/drafts';
 import { readMeta } from '$lib/client/local/meta';
 import { PhoneReader } from '$lib/client/state/phone-reader';
 import type { DossierState } from '$lib/core/dossier';
@@ -24,6 +25,7 @@ export function checkHandset(world: World, handset: Handset): void {
 	if (handset.restoresSeen === world.restores) for (const row of rows) checkConfirmed(handset, row, server);
 	if (device) checkChain(handset, device, rows);
 	checkFiles(world, handset, now);
+	checkNote(handset);
 	handset.mirror = now;
 	const fresh = world.model.fresh.splice(0);
 	for (const told of fresh) world.model.tell({ ...told, hash: checkSaved(told, now.get(told.id), device) });
@@ -82,6 +84,13 @@ function checkChain({ name }: Handset, device: StoredDevice, rows: readonly Stor
 	const last = open.at(-1);
 	if (last) hold('I1', last.seq === device.head.seq, () => `${name}: head ${device.head.seq}, last ${last.seq}`);
 	if (last) hold('I1', last.hash === device.head.hash, () => `${name}: the head is not its last operation`);
+}
+
+/** What can still be taken back stays noted until it is saved or taken back. */
+function checkNote(handset: Handset): void {
+	if (!handset.hasNote) return;
+	const isThere = handset.records<StoredDraft>('drafts').some(({ key }) => key === HELD);
+	hold('I2', isThere, () => `${handset.name}: what was noted is neither saved nor taken back, and gone`);
 }
 
 /** A draft goes with the act that takes its place, and stays when there was none. */

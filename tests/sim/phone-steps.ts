@@ -18,7 +18,7 @@ import { checkDraft, checkHandset, checkScope, checkScreen } from './phone-laws'
 import type { World } from './world';
 
 /** Events after which a tab dies at the latest, when it is to die in a step. */
-const LONGEST_LIFE = 90;
+export const LONGEST_LIFE = 90;
 
 /** Opens a phone, signing in the first time; null when it cannot be used now. */
 export async function wake(world: World, handset: Handset): Promise<Open | null> {
@@ -65,7 +65,7 @@ export async function act(world: World, handset: Handset, most = 8): Promise<voi
 }
 
 /** Dossiers to act on: those that are on the phone, mostly, as a screen shows no others. */
-function dossiersFor(world: World, handset: Handset): readonly DossierId[] {
+export function dossiersFor(world: World, handset: Handset): readonly DossierId[] {
 	const shown = dossiersOn(world, handset);
 	return shown.length === 0 || world.dice.once(12) ? world.company.dossiers : shown;
 }
@@ -92,7 +92,7 @@ export async function actInTwoTabs(world: World, handset: Handset): Promise<void
 }
 
 /** Notes what the screen said, to be compared with what is stored. */
-function note(world: World, { name }: Handset, { kind, saved }: Acted): void {
+export function note(world: World, { name }: Handset, { kind, saved }: Acted): void {
 	if (!saved.ok) {
 		world.count(`not saved: ${saved.error.code}`);
 		return;

@@ -8,6 +8,7 @@ import { Dice } from './dice';
 import * as disasters from './disasters';
 import { checkFilesAtRest, checkServerFiles } from './files';
 import type { Handset, HandsetName } from './handset';
+import * as heldSteps from './held-steps';
 import { hold, Violation } from './model';
 import * as officeSteps from './office-steps';
 import * as phoneSteps from './phone-steps';
@@ -27,6 +28,7 @@ const STEPS = [
 	[10, 'office'],
 	[5, 'cash'],
 	[4, 'two-tabs'],
+	[4, 'held'],
 	[5, 'deliver'],
 	[5, 'wait'],
 	[3, 'reopen'],
@@ -184,6 +186,7 @@ async function take(world: World, kind: StepKind): Promise<void> {
 	const handset = world.dice.of(world.handsets);
 	switch (kind) {
 		case 'act':
+			await heldSteps.saveNoted(world, handset);
 			return phoneSteps.act(world, handset);
 		case 'sync':
 			await phoneSteps.sync(world, handset);
@@ -194,6 +197,8 @@ async function take(world: World, kind: StepKind): Promise<void> {
 			return moveCash(world);
 		case 'two-tabs':
 			return phoneSteps.actInTwoTabs(world, handset);
+		case 'held':
+			return heldSteps.holdAndEnd(world, handset);
 		case 'deliver':
 			return deliver(world);
 		case 'wait':
@@ -269,7 +274,10 @@ const HEALING_PASSES = 6;
 async function heal(world: World): Promise<void> {
 	world.faultPercent = 0;
 	world.company.db.rows('UPDATE user SET disabled_ms = NULL RETURNING id');
-	for (const handset of world.handsets) handset.session = handset.who;
+	for (const handset of world.handsets) {
+		handset.session = handset.who;
+		await heldSteps.checkNoteAtRest(world, handset);
+	}
 	await settleAll(world);
 	// What arrived at last waits for a manager too, now and then; phones then learn of it.
 	if (world.dice.once(5)) {

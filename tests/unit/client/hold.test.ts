@@ -8,7 +8,9 @@ import { recordPayment } from '$lib/client/actions/record-payment';
 import { reportRequest } from '$lib/client/actions/report-about';
 import { visitRequest } from '$lib/client/actions/report-visit';
 import { HELD, readDraft, writeDraft } from '$lib/client/local/drafts';
+import { queueLocks } from '$lib/client/local/device-lock';
 import { openPhone, type Phone } from '$lib/client/local/phone';
+import type { Ports } from '$lib/client/ports';
 import type { Dossier } from '$lib/core/dossier';
 import { addDays } from '$lib/core/time';
 import { cash, operationsOf } from './acts-fixture';
@@ -102,6 +104,27 @@ describe('an act that can be taken back', () => {
 			expect(saved.length + (undone.ok && undone.value ? 1 : 0)).toBe(1);
 			expect(await operationsOf(phone)).toHaveLength(saved.length);
 		}
+	});
+
+	it('is not saved when a tab takes it back in the last moment, on a browser without Web Locks', async () => {
+		const { phone, dossier } = await withDossier();
+		await hold(phone, visitRequest(phone, absent(dossier)));
+		const tab = (ports: Partial<Ports>): Phone => ({
+			...phone,
+			ports: { ...phone.ports, locks: queueLocks(), ...ports }
+		});
+		const undone: unknown[] = [];
+		const { sign } = phone.ports.crypto;
+		const crypto: Ports['crypto'] = {
+			...phone.ports.crypto,
+			sign: async (key, bytes) => {
+				undone.push(await takeBack(tab({})));
+				return sign(key, bytes);
+			}
+		};
+		expect(await saveHeld(tab({ crypto }))).toEqual({ ok: true, value: null });
+		expect(undone).toEqual([{ ok: true, value: true }]);
+		expect(await operationsOf(phone)).toEqual([]);
 	});
 
 	it('waits alone: another one is refused until it is saved, and money never waits', async () => {

@@ -197,7 +197,11 @@ async function store(
 ): Promise<void> {
 	const { db } = phone;
 	await db.transaction('rw', [db.device, db.outbox, db.drafts, db.blobs, db.blobChunks], async () => {
-		const [current, taken] = await Promise.all([db.device.get('device'), draft === null ? [] : draftBlobs(db, draft)]);
+		const [current, taken, note] = await Promise.all([
+			db.device.get('device'),
+			draft === null ? [] : draftBlobs(db, draft),
+			isHeld ? db.drafts.get(HELD) : null
+		]);
 		if (
 			!current ||
 			current.id !== read.id ||
@@ -207,6 +211,8 @@ async function store(
 		)
 			throw new StaleHead();
 		if (photos && !areSame(photos, taken)) throw new StaleHead();
+		// Taken back by another tab since it was read.
+		if (note === undefined) throw new StaleHead();
 		// Contents are stored since the photo was taken: only whose they are changes here.
 		const owned = (photos ?? []).map((photo) => ({ ...photo, owner: sealed.id, state: 'waiting', money }) as const);
 		// Asked for at once: what one of them waits for the other, a phone waits at the door.

@@ -1,5 +1,7 @@
 // The edge entry: the built SvelteKit worker, and the place where scheduled work and live connections join it.
 import built from 'tournee:built-worker';
+import { contextOf } from './lib/server/context';
+import { erasePlaces } from './lib/server/erase-places';
 import { withSecurityHeaders } from './lib/server/http/headers';
 import { atPublicOrigin } from './lib/server/http/public-origin';
 
@@ -9,6 +11,12 @@ export default {
 	/** Answers one request; even what SvelteKit answers outside of its hooks (a missing file, a redirect) gets the security headers. */
 	async fetch(request: Request, env: Env, ctx: ExecutionContext): Promise<Response> {
 		return withSecurityHeaders(forgettable(await built.fetch(atPublicOrigin(request, env.PUBLIC_ORIGIN), env, ctx)));
+	},
+
+	/** Every night, as `crons` in wrangler.toml says; what fails is in the log of the platform, and the next night does it all. */
+	async scheduled(_event: ScheduledController, env: Env): Promise<void> {
+		const erased = await erasePlaces(await contextOf(env));
+		console.info(`positions erased: ${erased}`);
 	}
 };
 

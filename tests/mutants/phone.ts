@@ -64,7 +64,7 @@ export const PHONE_MUTANTS: readonly Mutant[] = [
 	{
 		name: 'a tab does not wait for the pass of another one',
 		file: `${client}sync/scheduler.ts`,
-		find: 'await this.#passes(OTHER_TAB_EVERY_MS);',
+		find: 'await this.#sleep(OTHER_TAB_EVERY_MS);',
 		replace: 'break;',
 		tests: ['tests/unit/client/back-off.test.ts']
 	},

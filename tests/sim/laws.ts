@@ -22,8 +22,8 @@ export const LAWS: Readonly<Record<string, Law>> = {
 		missing: null
 	},
 	I6: {
-		held: 'sealed bytes never change, no honest operation is called forged, bodies and places are kept',
-		missing: 'erasure: not in the product, which only has the table and the triggers for it'
+		held: 'sealed bytes never change, no honest operation is called forged, bodies are kept, and positions until the law erases them',
+		missing: null
 	},
 	I7: { held: 'in a healed world every phone comes to rest, also with acts that nobody knows', missing: null },
 	I8: { held: 'head, operations, bodies, reviews, effects and changes agree after every step', missing: null },

@@ -13,6 +13,7 @@ import {
 import { dateSchema } from '$lib/core/operation';
 import { addDays, parisDay, type LocalDate } from '$lib/core/time';
 import { DECISIONS } from '$lib/core/decide-review';
+import { erasePlaces } from '$lib/server/erase-places';
 import { actInOffice } from '$lib/server/office/act';
 import { decideReview } from '$lib/server/office/decide-review';
 import { addLines, commit, startImport } from '$lib/server/imports/import';
@@ -163,6 +164,17 @@ export async function revoke(world: World): Promise<void> {
 	if (!admin || devices.length < 2) return;
 	world.count('device-revoked');
 	await revokeDevice(company.ctx, admin, v.parse(deviceIdSchema, dice.of(devices)['id']), true);
+}
+
+/** What the server does every night: positions that were kept long enough go, and none of them stays. */
+export async function night(world: World): Promise<void> {
+	const { ctx, db } = world.company;
+	if ((await erasePlaces(ctx)) > 0) world.count('places-erased');
+	const old = db.number(
+		`SELECT COUNT(*) FROM operation_place p JOIN operation o ON o.id = p.operation WHERE o.received_ms < :longAgo`,
+		{ longAgo: ctx.now() - 63 * 86_400_000 }
+	);
+	hold('I6', old === 0, () => `${old} positions are kept longer than two months`);
 }
 
 /** A collector may not sign in any more, or may again. */

@@ -241,10 +241,11 @@ async function pass(world: World): Promise<void> {
 	const milliseconds = dice.weighed([
 		[6, HOUR_MS],
 		[3, DAY_MS],
-		[1, 31 * DAY_MS]
+		[1, (dice.once(2) ? 31 : 63) * DAY_MS]
 	]);
 	world.wait(milliseconds);
 	if (milliseconds < DAY_MS) return;
+	await officeSteps.night(world);
 	for (const collector of company.collectors) await officeSteps.publishTo(world, collector, company.dossiers);
 }
 

@@ -53,10 +53,17 @@ const LAWS: readonly SqlLaw[] = [
 	},
 	{
 		law: 'I6',
-		what: 'an operation without its body, or without a review that it needs',
+		what: 'an operation without its body, without a position that nobody erased, or without a review that it needs',
 		sql: `SELECT o.id, o.outcome FROM operation o WHERE NOT EXISTS (SELECT 1 FROM operation_body b WHERE b.operation = o.id)
-			OR (o.place_hash IS NOT NULL) <> EXISTS (SELECT 1 FROM operation_place p WHERE p.operation = o.id)
+			OR (o.place_hash IS NOT NULL) <> ((SELECT COUNT(*) FROM operation_place p WHERE p.operation = o.id)
+				+ (SELECT COUNT(*) FROM erasure e WHERE e.operation = o.id AND e.what = 'place') = 1)
 			OR (o.outcome = 'applied') = EXISTS (SELECT 1 FROM review v WHERE v.operation = o.id)`
+	},
+	{
+		law: 'I6',
+		what: 'a position that was erased before two months were over, or anything else that was erased',
+		sql: `SELECT e.operation, e.at_ms FROM erasure e JOIN operation o ON o.id = e.operation
+			WHERE e.what <> 'place' OR e.at_ms - o.received_ms < ${58 * 86_400_000}`
 	},
 	{
 		law: 'I3',

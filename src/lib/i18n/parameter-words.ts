@@ -58,7 +58,8 @@ const FAMILIES = {
 	terms: m.rules_family_terms,
 	limitation: m.rules_family_limitation,
 	litigation: m.rules_family_litigation,
-	notice: m.rules_family_notice
+	notice: m.rules_family_notice,
+	privacy: m.rules_family_privacy
 } as const;
 
 /** Families in the order in which they are shown. */
@@ -73,7 +74,8 @@ export const FAMILY_NAMES = [
 	'terms',
 	'limitation',
 	'litigation',
-	'notice'
+	'notice',
+	'privacy'
 ] as const satisfies readonly ParameterFamily[];
 
 const NAMES: Readonly<Record<ParameterName, () => string>> = {
@@ -135,5 +137,6 @@ const NAMES: Readonly<Record<ParameterName, () => string>> = {
 	'notice.days-professional-min': m.rules_p_notice_days_professional_min,
 	'notice.days-professional-max': m.rules_p_notice_days_professional_max,
 	'notice.days-consumer-min': m.rules_p_notice_days_consumer_min,
-	'notice.days-consumer-max': m.rules_p_notice_days_consumer_max
+	'notice.days-consumer-max': m.rules_p_notice_days_consumer_max,
+	'privacy.place-months': m.rules_p_privacy_place_months
 };

@@ -211,7 +211,7 @@ async function withOtherTab() {
 	const phone = await makePhone(world);
 	const server = await makeServer(phone);
 	const answer = server.wire();
-	const { promise: told, resolve: end } = Promise.withResolvers<void>();
+	const { promise: told, resolve: end } = Promise.withResolvers<null>();
 	world.answer(async (path, init) => {
 		const answered = await answer(path, init);
 		if (server.requests.length === 1) await told;
@@ -220,7 +220,7 @@ async function withOtherTab() {
 	const other = syncPass(phone, quiet);
 	await vi.waitFor(() => expect(server.requests).toHaveLength(1));
 	const otherEnds = async (): Promise<void> => {
-		end();
+		end(null);
 		await other;
 	};
 	return { phone, server, timers, otherEnds };

@@ -136,7 +136,7 @@ export class SyncScheduler {
 			for (let looks = 0; looks < OTHER_TAB_LOOKS && !this.#stopped; looks += 1) {
 				const report = await syncPass(this.#phone, sending);
 				if (report !== 'busy') return report;
-				await this.#passes(OTHER_TAB_EVERY_MS);
+				await this.#sleep(OTHER_TAB_EVERY_MS);
 			}
 			return { error: null, retryAfterMs: null, stored: false };
 		} catch {
@@ -144,7 +144,7 @@ export class SyncScheduler {
 		}
 	}
 
-	#passes(milliseconds: number): Promise<void> {
+	#sleep(milliseconds: number): Promise<void> {
 		return new Promise((resolve) => void this.#phone.ports.later(milliseconds, resolve));
 	}
 

@@ -94,5 +94,6 @@ const UNITS: Readonly<Record<ParameterName, ParameterUnit>> = {
 	'notice.days-professional-min': 'days',
 	'notice.days-professional-max': 'days',
 	'notice.days-consumer-min': 'days',
-	'notice.days-consumer-max': 'days'
+	'notice.days-consumer-max': 'days',
+	'privacy.place-months': 'months'
 };

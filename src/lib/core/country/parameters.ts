@@ -97,6 +97,9 @@ export const NOTICE_PARAMETERS = [
 	'notice.days-consumer-max'
 ] as const;
 
+/** How long personal data is kept that nobody needs any more, in months. */
+export const PRIVACY_PARAMETERS = ['privacy.place-months'] as const;
+
 /** Every dated number of a country pack; an admin may enter rows for any of them. */
 export const PARAMETERS = [
 	...RATE_PARAMETERS,
@@ -108,7 +111,8 @@ export const PARAMETERS = [
 	...TERMS_PARAMETERS,
 	...LIMITATION_PARAMETERS,
 	...LITIGATION_PARAMETERS,
-	...NOTICE_PARAMETERS
+	...NOTICE_PARAMETERS,
+	...PRIVACY_PARAMETERS
 ] as const;
 
 export type ParameterName = (typeof PARAMETERS)[number];

@@ -10,6 +10,7 @@ import { FRENCH_LIMITATION, FRENCH_LIMITATION_PARAMETERS } from './limitation';
 import { FRENCH_LITIGATION, FRENCH_LITIGATION_PARAMETERS } from './litigation';
 import { FRENCH_CASH, FRENCH_CASH_SECTION, FRENCH_CHEQUE, FRENCH_RECEIPT, FRENCH_REMITTANCE } from './payment';
 import { FRENCH_PLANS, FRENCH_TERMS } from './plans';
+import { FRENCH_PRIVACY } from './privacy';
 import { FRENCH_RATES } from './rates';
 import { FRENCH_VISITS } from './visits';
 
@@ -30,7 +31,8 @@ export const FRANCE: CountryPack = {
 		...FRENCH_TERMS,
 		...FRENCH_LIMITATION_PARAMETERS,
 		...FRENCH_LITIGATION_PARAMETERS,
-		...FRENCH_NOTICE
+		...FRENCH_NOTICE,
+		...FRENCH_PRIVACY
 	},
 	calendar: FRENCH_CALENDAR,
 	interest: FRENCH_INTEREST_SECTION,

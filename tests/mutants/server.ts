@@ -8,8 +8,23 @@ const scopes = ['tests/server/scope.test.ts', 'tests/server/outcomes.test.ts'];
 const chains = ['tests/wire/golden.test.ts', ...receives];
 const files = ['tests/server/blobs.test.ts'];
 const money = ['tests/server/outcomes.test.ts', 'tests/server/ledger.test.ts', 'tests/unit/core/decide.test.ts'];
+const erasure = 'src/lib/server/erase-places.ts';
 
 export const SERVER_MUTANTS: readonly Mutant[] = [
+	{
+		name: 'positions are erased a month too early',
+		file: erasure,
+		find: 'addMonths(today, -months.value)',
+		replace: 'addMonths(today, 1 - months.value)',
+		tests: ['tests/server/erase-places.test.ts']
+	},
+	{
+		name: 'the erasure of a position goes by the clock of the phone',
+		file: erasure,
+		find: 'o.received_ms < :before ORDER',
+		replace: 'o.at_ms < :before ORDER',
+		tests: ['tests/server/erase-places.test.ts']
+	},
 	{
 		name: 'a sync is written in two batches',
 		file: `${sync}receive.ts`,

@@ -13,10 +13,9 @@ export default {
 		return withSecurityHeaders(forgettable(await built.fetch(atPublicOrigin(request, env.PUBLIC_ORIGIN), env, ctx)));
 	},
 
-	/** Every night, as `crons` in wrangler.toml says; what fails is in the log of the platform, and the next night does it all. */
+	/** Every night, as `crons` in wrangler.toml says; what it did is in the audit, and what failed is done the next night. */
 	async scheduled(_event: ScheduledController, env: Env): Promise<void> {
-		const erased = await erasePlaces(await contextOf(env));
-		console.info(`positions erased: ${erased}`);
+		await erasePlaces(await contextOf(env));
 	}
 };
 

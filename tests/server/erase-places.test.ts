@@ -1,30 +1,21 @@
 // Positions are erased when the law says so: the row that says it, the chain that still verifies, and nothing else.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { verifyLedger } from '../../scripts/ledger/verify';
-import { migrate } from '../../scripts/migrate.mjs';
-import { startSqld } from '../../scripts/sqld.mjs';
 import { instant, parisDay } from '../../src/lib/core/time';
 import { erasePlaces } from '../../src/lib/server/erase-places';
 import { at, onRound, type Company, type Phone } from './fixture';
+import { startDatabase } from './sqld';
 
 const DAY_MS = 86_400_000;
 const place = { latE6: 47_390_000, lonE6: 690_000, accuracyM: 12, ageS: 3 };
-const folder = mkdtempSync(join(tmpdir(), 'tournee-erasure-'));
 // A database of its own: the erasure goes through all organisations of one.
-let server: Awaited<ReturnType<typeof startSqld>>;
+let server: Awaited<ReturnType<typeof startDatabase>>;
 
 beforeAll(async () => {
-	server = await startSqld({ folder });
-	await migrate(server.url);
+	server = await startDatabase();
 });
 
-afterAll(async () => {
-	await server.child.stop();
-	rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => server.stop());
 
 /** One visit with a position now, and another one after some days. */
 async function twoVisits(days: number) {

@@ -14,6 +14,13 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+	const { url, stop } = await startDatabase();
+	project.provide('libsqlUrl', url);
+	return stop;
+}
+
+/** A migrated database; a test that goes through a whole one starts its own. */
+export async function startDatabase(): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
 	const folder = mkdtempSync(join(tmpdir(), 'tournee-sqld-'));
 	const sqld = await startSqld({ folder });
 	const stop = async (): Promise<void> => {
@@ -26,6 +33,5 @@ export default async function setup(project: TestProject): Promise<() => Promise
 		await stop();
 		throw error;
 	}
-	project.provide('libsqlUrl', sqld.url);
-	return stop;
+	return { url: sqld.url, stop };
 }

@@ -1,24 +1,18 @@
 // The verifier of the ledger on a database of its own: it finds nothing wrong there, and every byte that is changed in it.
 import fc from 'fast-check';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyLedger, type Verdict } from '../../scripts/ledger/verify';
-import { migrate } from '../../scripts/migrate.mjs';
-import { startSqld } from '../../scripts/sqld.mjs';
 import { actInOffice } from '../../src/lib/server/office/act';
 import type { SignedIn } from '../../src/app';
 import { at, onRound, TODAY, type OnRound } from './fixture';
+import { startDatabase } from './sqld';
 
-let server: Awaited<ReturnType<typeof startSqld>>;
+let server: Awaited<ReturnType<typeof startDatabase>>;
 let round: OnRound;
-const folder = mkdtempSync(join(tmpdir(), 'tournee-evidence-'));
 const verify = (): Promise<Verdict> => verifyLedger({ url: server.url, threads: 0 });
 
 beforeAll(async () => {
-	server = await startSqld({ folder });
-	await migrate(server.url);
+	server = await startDatabase();
 	round = await onRound(4, server.url);
 	await fill(round);
 	// Who changes bytes behind the product's back is not stopped by its triggers either.
@@ -26,10 +20,7 @@ beforeAll(async () => {
 		await round.c.write(`DROP TRIGGER "${String(name)}"`);
 });
 
-afterAll(async () => {
-	await server.child.stop();
-	rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => server.stop());
 
 /** A day with all that can become of an operation: applied, flagged, set aside, refused, forked, reversed, returned unpaid, erased. */
 async function fill({ c, phone, d, claims }: OnRound): Promise<void> {

@@ -118,11 +118,7 @@ export class Handset {
 
 	/** The browser takes the storage away. */
 	evict(): void {
-		this.closeTabs();
-		this.#storage = new IDBFactory();
-		this.mirror = new Map();
-		this.files = new Set();
-		this.hasNote = false;
+		this.takeStorage(new IDBFactory());
 	}
 
 	/** A copy of everything stored, as a backup of the phone makes it. */

@@ -1,14 +1,13 @@
 // Acts that can be taken back for a moment: what was noted becomes one operation or none at all, whoever dies in between.
 import { saveHeld, takeBack } from '$lib/client/actions/hold';
 import type { Saved } from '$lib/client/actions/input';
-import type { StoredDraft } from '$lib/client/local/database';
 import { HELD } from '$lib/client/local/drafts';
 import type { Refusal } from '$lib/core/refusal';
-import type { Result } from '$lib/core/result';
+import { ok, type Result } from '$lib/core/result';
 import { holdOne } from './acts';
 import type { Handset, Open } from './handset';
 import { hold } from './model';
-import { checkHandset } from './phone-laws';
+import { checkHandset, hasDraft } from './phone-laws';
 import { dossiersFor, LONGEST_LIFE, note, survive, wake } from './phone-steps';
 import type { World } from './world';
 
@@ -53,20 +52,11 @@ export async function checkNoteAtRest(world: World, handset: Handset): Promise<v
 
 async function end(world: World, handset: Handset): Promise<void> {
 	const kind = world.dice.of(['later', 'save', 'take-back', 'new-start', 'two-tabs'] as const);
+	if (kind === 'later') return;
+	if (kind === 'two-tabs') return race(world, handset);
 	if (kind === 'new-start') handset.closeTabs();
-	const open = kind === 'later' ? null : await wake(world, handset);
-	if (!open) return;
-	switch (kind) {
-		case 'later':
-			return;
-		case 'save':
-		case 'new-start':
-			return save(world, handset, open);
-		case 'take-back':
-			return undo(world, handset, open);
-		case 'two-tabs':
-			return race(world, handset);
-	}
+	const open = await wake(world, handset);
+	if (open) await (kind === 'take-back' ? undo : save)(world, handset, open);
 }
 
 async function save(world: World, handset: Handset, { phone, tab }: Open): Promise<void> {
@@ -125,9 +115,9 @@ async function race(world: World, handset: Handset): Promise<void> {
 
 function noteSaved(world: World, handset: Handset, saved: Result<Saved | null, Refusal>): void {
 	if (!saved.ok) note(world, handset, { kind: 'held', saved });
-	else if (saved.value) note(world, handset, { kind: 'held', saved: { ok: true, value: saved.value } });
+	else if (saved.value) note(world, handset, { kind: 'held', saved: ok(saved.value) });
 }
 
 const countOf = (handset: Handset): number => handset.records('outbox').length;
 
-const isNoted = (handset: Handset): boolean => handset.records<StoredDraft>('drafts').some(({ key }) => key === HELD);
+const isNoted = (handset: Handset): boolean => hasDraft(handset, HELD);

@@ -86,17 +86,24 @@ function checkChain({ name }: Handset, device: StoredDevice, rows: readonly Stor
 	if (last) hold('I1', last.hash === device.head.hash, () => `${name}: the head is not its last operation`);
 }
 
+/** Whether a draft lies on a phone under a key; what can still be taken back is one too. */
+export const hasDraft = (handset: Handset, name: string): boolean =>
+	handset.records<StoredDraft>('drafts').some(({ key }) => key === name);
+
 /** What can still be taken back stays noted until it is saved or taken back. */
 function checkNote(handset: Handset): void {
 	if (!handset.hasNote) return;
-	const isThere = handset.records<StoredDraft>('drafts').some(({ key }) => key === HELD);
-	hold('I2', isThere, () => `${handset.name}: what was noted is neither saved nor taken back, and gone`);
+	hold(
+		'I2',
+		hasDraft(handset, HELD),
+		() => `${handset.name}: what was noted is neither saved nor taken back, and gone`
+	);
 }
 
 /** A draft goes with the act that takes its place, and stays when there was none. */
 export function checkDraft(handset: Handset, { kind, saved, draft }: Acted): void {
 	if (!draft) return;
-	const isThere = handset.records<StoredDraft>('drafts').some(({ key }) => key === draft);
+	const isThere = hasDraft(handset, draft);
 	hold(
 		'I1',
 		isThere !== saved.ok,

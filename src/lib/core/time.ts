@@ -54,6 +54,9 @@ export function epochDay(date: LocalDate): number {
 	return Date.UTC(year, month - 1, day) / MS_PER_DAY;
 }
 
+/** The moment at which a civil date begins in UTC: near enough to its beginning in Paris to keep or leave days by. */
+export const utcMidnight = (date: LocalDate): Instant => instant(epochDay(date) * MS_PER_DAY);
+
 /** The civil date of a number of days since 1970-01-01. */
 export function dateOfEpochDay(days: number): LocalDate {
 	return localDate(new Date(days * MS_PER_DAY).toISOString().slice(0, 10));

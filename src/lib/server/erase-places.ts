@@ -2,13 +2,12 @@
 import * as v from 'valibot';
 import { parameter } from '$lib/core/country/parameters';
 import { operationIdSchema, organisationIdSchema, type OperationId, type OrganisationId } from '$lib/core/ids';
-import { addMonths, epochDay, parisDay, type LocalDate } from '$lib/core/time';
+import { addMonths, parisDay, utcMidnight, type LocalDate } from '$lib/core/time';
 import type { ServerContext } from './context';
 import { acrossOrganisations, statement, type Statement } from './db/connection';
 import { readHouseRules } from './db/house-rules';
 import { readRows } from './db/read-rows';
 
-const DAY_MS = 86_400_000;
 /** Positions erased in one write, so that no push waits long behind it. */
 const PORTION = 500;
 /** No person asked for it. */
@@ -55,13 +54,13 @@ async function oldest(ctx: ServerContext, org: OrganisationId, before: LocalDate
 			org,
 			`SELECT p.operation AS id FROM operation_place p JOIN operation o ON o.id = p.operation
 				WHERE p.org = :org AND o.received_ms < :before ORDER BY o.received_ms, p.operation LIMIT :portion`,
-			{ before: epochDay(before) * DAY_MS, portion: PORTION }
+			{ before: utcMidnight(before), portion: PORTION }
 		)
 	]);
 	return readRows(result, v.object({ id: operationIdSchema })).map(({ id }) => id);
 }
 
-/** All or none: a position is gone exactly when a row says so. */
+/** All or none: a position is gone exactly when a row says so. The audit counts what this write deleted, not what another run did. */
 function erasing(ctx: ServerContext, org: OrganisationId, operations: readonly OperationId[]): readonly Statement[] {
 	const named = { operations: JSON.stringify(operations) };
 	const now = ctx.now();
@@ -80,8 +79,8 @@ function erasing(ctx: ServerContext, org: OrganisationId, operations: readonly O
 		statement(
 			org,
 			`INSERT INTO audit (org, at_ms, actor, action, detail)
-				VALUES (:org, :now, NULL, 'places.erased', json_object('count', json_array_length(:operations)))`,
-			{ ...named, now }
+				SELECT :org, :now, NULL, 'places.erased', json_object('count', changes()) WHERE changes() > 0`,
+			{ now }
 		)
 	];
 }

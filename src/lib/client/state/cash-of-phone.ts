@@ -34,5 +34,5 @@ export function chequesOfPhone({ bag, pending }: PhoneCash): readonly PhoneChequ
 }
 
 /** Nothing is held, no cheque is in hand, and no cent of the day is unexplained: there is nothing to hand over. */
-export const isSettled = (cash: PhoneCash, currency: Currency, today: LocalDate): boolean =>
-	isCashClosed(cashDayOfPhone(cash, currency, today)) && chequesOfPhone(cash).length === 0;
+export const isCashSettled = (day: CashDay, cheques: readonly PhoneCheque[]): boolean =>
+	isCashClosed(day) && cheques.length === 0;

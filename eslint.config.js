@@ -117,6 +117,10 @@ export default typescript.config(
 		}
 	},
 	{
+		files: ['src/*.js'],
+		languageOptions: { globals: { ...globals.browser } }
+	},
+	{
 		files: ['**/*.mjs', '*.config.js'],
 		languageOptions: { globals: { ...globals.node } }
 	}

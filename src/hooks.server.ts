@@ -10,9 +10,13 @@ import { readSessions } from '$lib/server/auth/session';
 import { contextOf } from '$lib/server/context';
 import { withSecurityHeaders } from '$lib/server/http/headers';
 import { orBusy, problem } from '$lib/server/http/problem';
+import earlyTouches from './early-touches.js?raw';
 
 /** Routes that never ask who is there: the phone knows by itself, and a receipt is checked by anyone. */
 const ANONYMOUS = /^\/(?:\(field\)|shell|verify|$)/;
+
+/** Routes that the phone renders by itself: nothing can be touched there before their scripts run. */
+const RENDERED_BY_PHONE = /^\/(?:\(field\)|shell)/;
 
 export const handle: Handle = async ({ event, resolve }) => {
 	const isApi = event.url.pathname.startsWith('/api/');
@@ -22,8 +26,13 @@ export const handle: Handle = async ({ event, resolve }) => {
 	if (isApi) return withSecurityHeaders(await orBusy(async () => answerApi({ event, resolve })));
 	await fillLocals(event);
 	if (event.route.id?.startsWith('/(office)')) guardOffice(event);
+	const early = RENDERED_BY_PHONE.test(event.route.id ?? '') ? '' : `<script>${earlyTouches}</script>`;
 	return paraglideMiddleware(event.request, async ({ locale }) =>
-		withSecurityHeaders(await resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) }))
+		withSecurityHeaders(
+			await resolve(event, {
+				transformPageChunk: ({ html }) => html.replace('%lang%', locale).replace('%early%', () => early)
+			})
+		)
 	);
 };
 

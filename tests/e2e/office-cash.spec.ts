@@ -10,7 +10,6 @@ test('a collector hands over cash and cheques, one note short, and the day close
 	page,
 	browser
 }) => {
-	test.setTimeout(120_000);
 	const collector = accountOf('collector', 0);
 	await signInOnPhone(page, collector);
 	await page.goto('/cash/hand-over');

@@ -6,7 +6,6 @@ test('a round is made from the portfolio, ordered, published, and found on the p
 	browser,
 	page: phone
 }) => {
-	test.setTimeout(120_000);
 	const collector = accountOf('collector', 3);
 	await phone.setViewportSize({ width: 360, height: 740 });
 	await signInOnPhone(phone, collector);
@@ -14,7 +13,7 @@ test('a round is made from the portfolio, ordered, published, and found on the p
 	let dossier = '';
 
 	await test.step('ticked dossiers become a draft', async () => {
-		await page.goto('/office/portfolio?letter=sent&min=100&sort=city', { waitUntil: 'networkidle' });
+		await page.goto('/office/portfolio?letter=sent&min=100&sort=city');
 		await page.getByRole('combobox', { name: 'Agent', exact: true }).first().selectOption({ label: collector.name });
 		await page.getByRole('button', { name: 'Filtrer' }).click();
 		await page.waitForURL(/collector=[^&]/);

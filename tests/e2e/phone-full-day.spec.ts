@@ -36,7 +36,6 @@ test('a whole day offline, with two kills, adds up to the cent on the board, in 
 	browser,
 	baseURL
 }) => {
-	test.setTimeout(300_000);
 	const [admin, manager, cashier] = await Promise.all([
 		openOffice(browser, accountOf('admin')),
 		openOffice(browser, accountOf('manager')),

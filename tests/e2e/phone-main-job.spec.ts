@@ -11,7 +11,6 @@ test('a collector takes cash and a signature offline, and the manager sees both 
 	context,
 	browser
 }) => {
-	test.setTimeout(180_000);
 	const office = await openOffice(browser, accountOf('manager'));
 	await signInOnPhone(page, accountOf('collector', 0));
 	await leave(page);
@@ -148,7 +147,6 @@ test('a collector takes cash and a signature offline, and the manager sees both 
 });
 
 test('a form survives the death of its tab', async ({ page, context }) => {
-	test.setTimeout(90_000);
 	await signInOnPhone(page, accountOf('collector', 1));
 	await leave(page);
 	await context.setOffline(true);

@@ -51,7 +51,6 @@ test('a photo taken offline reaches the office as it was kept: upright, small, a
 	context,
 	browser
 }) => {
-	test.setTimeout(120_000);
 	await signInOnPhone(page, accountOf('collector', 3));
 	await leave(page);
 	const photo = await cameraPhoto(page);

@@ -6,7 +6,6 @@ test('terms beyond the margin are approved in the office, then signed on the pho
 	page,
 	browser
 }) => {
-	test.setTimeout(180_000);
 	const collector = accountOf('collector', 1);
 	await signInOnPhone(page, collector);
 	await leave(page);

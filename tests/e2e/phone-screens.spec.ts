@@ -24,7 +24,6 @@ test('every screen of the collector is accessible, fits its width, and has targe
 	page,
 	context
 }) => {
-	test.setTimeout(150_000);
 	await signInOnPhone(page, accountOf('collector', 2));
 	await leave(page);
 	await context.setOffline(true);
@@ -43,7 +42,6 @@ test('the order of the round is the collector’s: by buttons, by dragging, kept
 	page,
 	context
 }) => {
-	test.setTimeout(90_000);
 	await signInOnPhone(page, accountOf('collector', 1));
 	await leave(page);
 	await context.setOffline(true);
@@ -78,7 +76,6 @@ test('a payment that the law or the figures forbid is refused with its reason, a
 	page,
 	context
 }) => {
-	test.setTimeout(90_000);
 	await signInOnPhone(page, accountOf('collector', 2));
 	await leave(page);
 	await context.setOffline(true);
@@ -101,7 +98,6 @@ test('a payment that the law or the figures forbid is refused with its reason, a
 });
 
 test('signing out with unsent work says that nothing is lost, and keeps it', async ({ page, context }) => {
-	test.setTimeout(90_000);
 	await signInOnPhone(page, accountOf('collector', 4));
 	await leave(page);
 	await context.setOffline(true);

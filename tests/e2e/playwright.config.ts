@@ -8,6 +8,8 @@ process.env.TOURNEE_E2E_PORT ??= String(await freePort());
 const port = Number(process.env.TOURNEE_E2E_PORT);
 const chromium = findChromium();
 const reports = process.env.TOURNEE_E2E_REPORT;
+/** On a slow line everything takes longer, and nothing else may change. */
+const patience = process.env.TOURNEE_E2E_SLOW === undefined ? 1 : 3;
 
 export default defineConfig({
 	testDir: '.',
@@ -18,8 +20,8 @@ export default defineConfig({
 	fullyParallel: false,
 	forbidOnly: true,
 	retries: 0,
-	timeout: 120_000,
-	expect: { timeout: 20_000 },
+	timeout: 300_000 * patience,
+	expect: { timeout: 20_000 * patience },
 	reporter: reports ? [['line'], ['json', { outputFile: reports }]] : 'list',
 	use: {
 		baseURL: `http://localhost:${port}`,

@@ -1,0 +1,87 @@
+// Stands in every page that the server renders: what a person does before the page's scripts run is kept, and done again once they do.
+{
+	/** @typedef {{ subject: Element, type: string, isOnce: boolean, again: () => void }} Act */
+
+	/** In the order in which it was done. @type {Act[]} */
+	let kept = [];
+	let isOver = false;
+	const kinds = ['click', 'input', 'change', 'keydown'];
+	const CONTROLS = 'a, button, summary, input, select, textarea';
+	/** How long a form waits for scripts that may never come, in milliseconds; then the browser sends it as it is. */
+	const PATIENCE = 10_000;
+
+	/** A tap on a button; links, menus and forms that only ask are the browser's own. @param {Element} target */
+	const tapOf = (target) => {
+		const button = target.closest('button');
+		const isSubmit = button?.type === 'submit';
+		if (button === null || (isSubmit && button.form?.getAttribute('method') === 'get')) return undefined;
+		const sendAnyway = () => {
+			if (isOver) return;
+			stop();
+			button.click();
+		};
+		if (isSubmit) setTimeout(sendAnyway, PATIENCE);
+		return { subject: button, isOnce: isSubmit, again: () => button.click() };
+	};
+
+	/** A key that is meant for the page, not for the control that has the focus. @param {KeyboardEvent} event @param {Element} subject */
+	const keyOf = (event, subject) => {
+		const isForPage = event.key === 'Escape' || event.ctrlKey || event.metaKey || !subject.matches(CONTROLS);
+		const again = () => subject.dispatchEvent(new KeyboardEvent('keydown', event));
+		return isForPage ? { subject, isOnce: false, again } : undefined;
+	};
+
+	/** What a field holds, whatever the scripts put into it when they start. @param {Element} field @param {string} type */
+	const valueOf = (field, type) => {
+		const tell = () => field.dispatchEvent(new Event(type, { bubbles: true }));
+		if (field instanceof HTMLInputElement && /^(checkbox|radio)$/.test(field.type)) {
+			const { checked } = field;
+			return () => {
+				field.checked = checked;
+				tell();
+			};
+		}
+		if (!('value' in field) || (field instanceof HTMLInputElement && field.type === 'file')) return tell;
+		const { value } = field;
+		return () => {
+			if (field.value !== value) field.value = value;
+			tell();
+		};
+	};
+
+	/** @param {Event} event @param {Element} target */
+	const actOf = (event, target) => {
+		if (event instanceof KeyboardEvent) return keyOf(event, target);
+		if (event.type === 'click') return tapOf(target);
+		return { subject: target, isOnce: true, again: valueOf(target, event.type) };
+	};
+
+	/** @param {Event} event */
+	const keep = (event) => {
+		const { target, type } = event;
+		const act = target instanceof Element ? actOf(event, target) : undefined;
+		if (act === undefined) return;
+		if (type === 'click') event.preventDefault();
+		// Every tap and every key counts; of a field that is typed in the last, and a form is sent once.
+		if (act.isOnce) kept = kept.filter(({ subject, type: other }) => subject !== act.subject || other !== type);
+		kept.push({ ...act, type });
+	};
+
+	const stop = () => {
+		isOver = true;
+		for (const kind of kinds) document.removeEventListener(kind, keep, true);
+	};
+
+	const goOn = async () => {
+		if (isOver) return;
+		stop();
+		for (const { subject, type, again } of kept) {
+			// A button finds on the page what was done before it.
+			if (type === 'click') await new Promise((done) => setTimeout(done));
+			if (subject.isConnected) again();
+		}
+	};
+
+	for (const kind of kinds) document.addEventListener(kind, keep, true);
+	document.addEventListener('tournee:ready', goOn, { once: true });
+}

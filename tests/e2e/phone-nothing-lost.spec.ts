@@ -1,6 +1,7 @@
 // What only a real browser shows: sending with no page open, storage that is full, and storage that was taken away.
 import { expect, test, type BrowserContext, type CDPSession, type Page } from '@playwright/test';
-import { accountOf, leave, readQr, signInOnPhone } from './phone';
+import { accountOf, leave, openOffice, readQr, signInOnPhone } from './phone';
+import { expectAccessible } from './screens';
 
 const main = (name: string | RegExp) => ({ name });
 
@@ -74,6 +75,62 @@ test('a phone whose storage was cleared says what is safe and what is not, and s
 	await takeCard(page, '15,00');
 	await expect(page.getByText(/Q-\d{4}-T\d{2,}-000001/).first()).toBeVisible();
 });
+
+test('a phone that is taken out of service hands in what it has, then holds no dossier any more', async ({
+	page,
+	context,
+	browser
+}) => {
+	await signInOnPhone(page, accountOf('collector', 4));
+	await leave(page);
+	await context.setOffline(true);
+	await takeCard(page, '16,00');
+	const receipt = await page
+		.getByText(/Q-\d{4}-T\d{2,}-\d{6}/)
+		.first()
+		.innerText();
+	const office = await openOffice(browser, accountOf('admin'));
+	await office.page.goto('/office/settings');
+	const row = office.page.getByRole('row', { name: new RegExp(` ${receipt.split('-')[2]} `) });
+	await row.locator('summary', { hasText: 'Retirer du service' }).click();
+	await row.getByRole('button', main('Oui, retirer du service')).click();
+	await expect(row.getByText('Retiré du service')).toBeVisible();
+	await page.goto('/sync');
+	await context.setOffline(false);
+	await expect(page.getByText('Sur ce téléphone', { exact: true })).toHaveCount(0);
+	await page.getByRole('button', main('Chercher maintenant')).click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ce téléphone a été retiré du service');
+	await expect(page.getByText('Tout ce que vous avez enregistré est au bureau')).toBeVisible();
+	await expectAccessible(page, 'out of service');
+	expect(await page.evaluate(recordsOf, ['dossiers', 'rounds', 'drafts', 'outbox'])).toEqual([0, 0, 0, 2]);
+	// It stays so without a network and on every screen.
+	await context.setOffline(true);
+	await page.goto('/round');
+	await expect(page.getByText('Les dossiers ont été effacés de ce téléphone')).toBeVisible();
+	await expect(page.getByText(receipt)).toHaveCount(0);
+	await office.page.goto('/office/receipts');
+	await expect(office.page.getByText(receipt)).toBeVisible();
+	await office.context.close();
+});
+
+/** How many records lie in each store of the phone's database. */
+async function recordsOf(stores: readonly string[]): Promise<readonly number[]> {
+	const names = (await indexedDB.databases()).map(({ name = '' }) => name);
+	const settled = <T>(request: IDBRequest<T>) =>
+		new Promise<T>((resolve, reject) => {
+			request.onsuccess = () => resolve(request.result);
+			request.onerror = () => reject(request.error ?? new Error('IndexedDB'));
+		});
+	for (const name of names) {
+		const db = await settled(indexedDB.open(name));
+		const isPhone = stores.every((store) => db.objectStoreNames.contains(store));
+		const counts =
+			isPhone && (await Promise.all(stores.map((store) => settled(db.transaction(store).objectStore(store).count()))));
+		db.close();
+		if (counts) return counts;
+	}
+	return [];
+}
 
 async function takeCard(page: Page, amount: string): Promise<void> {
 	await enterCard(page, amount);

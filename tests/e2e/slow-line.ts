@@ -1,7 +1,7 @@
 // A slow line before the product: scripts come long after the page that they bring to life, and every answer takes its time.
+import { createHash } from 'node:crypto';
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { chanceOf } from '../../scripts/seed/chance';
 
 /** Milliseconds by which a page runs ahead of its scripts. */
 const SCRIPTS = 2_500;
@@ -11,11 +11,16 @@ const PAGE = 1_000;
 
 /** Listens at `port` and passes everything on to the product at `target`, late; the same seed, the same delays. */
 export async function startSlowLine(port: number, target: number, seed: string): Promise<() => Promise<void>> {
-	const dice = chanceOf(`slow ${seed}`);
+	let requests = 0;
+	/** In [0, 1). */
+	const next = (): number => {
+		requests += 1;
+		return createHash('sha256').update(`${seed} ${requests}`).digest().readUInt32BE() / 2 ** 32;
+	};
 	const delayOf = (path: string): number => {
-		if (path.startsWith('/api/')) return dice.next() * ANSWER;
+		if (path.startsWith('/api/')) return next() * ANSWER;
 		if (path.startsWith('/_app/')) return path.includes('/entry/') ? SCRIPTS : 0;
-		return dice.next() * PAGE;
+		return next() * PAGE;
 	};
 	const server = createServer((asked, answer) => {
 		void pause(delayOf(asked.url ?? '/')).then(() => passOn(asked, answer, target));

@@ -16,6 +16,8 @@ const syncs = [
 const held = ['tests/unit/client/hold.test.ts'];
 const files = ['tests/server/phone-files.test.ts'];
 const debts = ['tests/server/phone-debts.test.ts'];
+const lost = ['tests/unit/client/nothing-lost.test.ts'];
+const wipe = `${client}local/wipe.ts`;
 
 export const PHONE_MUTANTS: readonly Mutant[] = [
 	{
@@ -272,6 +274,48 @@ export const PHONE_MUTANTS: readonly Mutant[] = [
 		find: '(shownMs !== null && nowMs - shownMs >= RECEIPT_ALARM_MS)',
 		replace: '(shownMs !== null && nowMs - shownMs >= RECEIPT_ALARM_MS * 1000)',
 		tests: debts
+	},
+	{
+		name: 'a phone that is shut out is wiped before its work is deposited',
+		file: wipe,
+		find: 'if (isOwed || areFilesOwed ||',
+		replace: 'if (areFilesOwed ||',
+		tests: lost
+	},
+	{
+		name: 'a wipe does not wait for files',
+		file: wipe,
+		find: 'if (isOwed || areFilesOwed ||',
+		replace: 'if (isOwed ||',
+		tests: lost
+	},
+	{
+		name: 'a wipe takes the own operations too',
+		file: wipe,
+		find: '[db.dossiers, db.rounds, db.staging, db.drafts]',
+		replace: '[db.dossiers, db.rounds, db.staging, db.drafts, db.outbox]',
+		tests: lost
+	},
+	{
+		name: 'a wipe takes an act that can still be taken back',
+		file: wipe,
+		find: 'key === HELD || ',
+		replace: '',
+		tests: lost
+	},
+	{
+		name: 'a phone is wiped whenever a pass fails',
+		file: pass,
+		find: "if ((await readMeta(phone.db, 'sync')).shutOut === null) return false;",
+		replace: '',
+		tests: lost
+	},
+	{
+		name: 'a phone that is shut out keeps the dossiers',
+		file: pass,
+		find: '\treturn wipe(phone);',
+		replace: '\treturn wipe === null;',
+		tests: lost
 	},
 	{
 		name: 'a sealed record opens in the place of another',

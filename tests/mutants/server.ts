@@ -12,6 +12,13 @@ const erasure = 'src/lib/server/erase-places.ts';
 
 export const SERVER_MUTANTS: readonly Mutant[] = [
 	{
+		name: 'anybody is told that a phone was shut out',
+		file: 'src/lib/server/sync/receive.ts',
+		find: 'return isItself && shutOut ?',
+		replace: 'return shutOut ?',
+		tests: ['tests/server/outcomes.test.ts']
+	},
+	{
 		name: 'positions are erased a month too early',
 		file: erasure,
 		find: 'addMonths(today, -months.value)',

@@ -1,6 +1,6 @@
 // What becomes of an operation on the server: quarantined, flagged, reversed; and the promises that payments keep.
 import { describe, expect, test } from 'vitest';
-import { dossierIdSchema } from '../../src/lib/core/ids';
+import { deviceIdSchema, dossierIdSchema } from '../../src/lib/core/ids';
 import { addDays, instant } from '../../src/lib/core/time';
 import { receive } from '../../src/lib/server/sync/receive';
 import { actInOffice } from '../../src/lib/server/office/act';
@@ -92,6 +92,27 @@ describe('what is stored without an effect', () => {
 		expect(answer.outcomes).toMatchObject([{ outcome: 'quarantined', codes: ['device-revoked'] }]);
 		expect(answer.pull).toBeNull();
 		expect(await receive(c.ctx, c.ana, phone.request([]))).toMatchObject({ error: { code: 'device-revoked' } });
+	});
+
+	test.each([
+		['device-revoked', 'UPDATE device SET revoked_ms = 1 WHERE org = :org AND id = :id'],
+		['user-disabled', 'UPDATE user SET disabled_ms = 1 WHERE org = :org AND id = :id']
+	])('%s is told without a session only to who shows what the server last signed for it', async (code, shutOut) => {
+		const { c, phone, d } = await onRound();
+		await phone.visit(at(d));
+		await phone.sync();
+		const asked = phone.request([]);
+		const unknown = { error: { code: 'sign-in-needed' } };
+		expect(await receive(c.ctx, null, asked)).toMatchObject(unknown);
+		await c.write(shutOut, { id: code === 'device-revoked' ? phone.id : c.ana.user.id });
+		expect(await receive(c.ctx, null, asked)).toMatchObject({ error: { code } });
+		const { countersignature } = phone;
+		if (!countersignature) throw new Error('nothing was signed');
+		const forged = { ...countersignature, seq: countersignature.seq + 1 };
+		const foreign = { ...countersignature, device: newId(deviceIdSchema) };
+		for (const shown of [null, forged, foreign])
+			expect(await receive(c.ctx, null, { ...asked, countersignature: shown })).toMatchObject(unknown);
+		expect(await receive(c.ctx, null, { ...asked, device: foreign.device })).toMatchObject(unknown);
 	});
 
 	test('work of a disabled user is kept in quarantine', async () => {

@@ -48,8 +48,8 @@ export const LAWS: Readonly<Record<string, Law>> = {
 	I15: { held: 'what is stored and called verified is whole and hashes to its name', missing: null },
 	I16: { held: 'clocks ten years off are stored, applied and flagged', missing: null },
 	I17: {
-		held: 'signing out leaves every record, and so does a user or a phone that is shut out',
-		missing: 'wiping a phone: not in the product'
+		held: 'signing out and being shut out leave every own record; what is the office’s goes from a phone that is shut out, after the deposit',
+		missing: null
 	},
 	I18: {
 		held: 'numbers of a series are complete and unique, on the phone and on the server; a receipt that was shown is an alarm after 48 hours, and only then',

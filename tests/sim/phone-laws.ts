@@ -1,5 +1,13 @@
 // The laws of a phone: what was saved stays until it may go, its chain has no hole, and what it calls confirmed the server has.
-import type { StoredDevice, StoredDraft, StoredOutbox, StoredSnapshot } from '$lib/client/local/database';
+import * as v from 'valibot';
+import type {
+	StoredBlob,
+	StoredDevice,
+	StoredDraft,
+	StoredMeta,
+	StoredOutbox,
+	StoredSnapshot
+} from '$lib/client/local/database';
 import { HELD } from '$lib/client/local/drafts';
 import { readMeta } from '$lib/client/local/meta';
 import { PhoneReader } from '$lib/client/state/phone-reader';
@@ -99,6 +107,44 @@ function checkNote(handset: Handset): void {
 		() => `${handset.name}: what was noted is neither saved nor taken back, and gone`
 	);
 }
+
+/**
+ * I17: a phone that was told that it is out of service holds nothing of the office once its own work is there, and not before;
+ * its own operations stay in any case, as I5 and I13 say. Answers whether it was wiped in this pass.
+ */
+export function checkWiped(handset: Handset, hadSnapshot: boolean): boolean {
+	const isWiped = hadSnapshot && !hasSnapshot(handset);
+	const isTold = v.is(toldShutOut, metaOf(handset, 'sync'));
+	hold('I17', isTold || !isWiped, () => `${handset.name}: wiped, and nobody shut it out`);
+	if (!isTold) return false;
+	const ofOffice = ['dossiers', 'rounds', 'staging'].flatMap((store) => handset.records<StoredSnapshot>(store));
+	const owed = [
+		...handset.records<StoredOutbox>('outbox').filter(({ state }) => state === 'on-phone'),
+		...handset.records<StoredBlob>('blobs').filter(({ state }) => state === 'waiting' || state === 'sending')
+	];
+	const forms = handset.records<StoredDraft>('drafts');
+	const isFree = owed.length === 0 && forms.length === 0;
+	hold(
+		'I17',
+		!isFree || ofOffice.length === 0,
+		() => `${handset.name}: shut out, and still holds ${ofOffice.length} rows`
+	);
+	hold(
+		'I17',
+		!isWiped || owed.length === 0,
+		() => `${handset.name}: wiped before ${owed.length} things were deposited`
+	);
+	return isWiped;
+}
+
+const toldShutOut = v.object({ shutOut: v.string() });
+const pulled = v.object({ atMs: v.number() });
+
+/** Whether a phone holds what a complete pull brought. */
+export const hasSnapshot = (handset: Handset): boolean => v.is(pulled, metaOf(handset, 'pull'));
+
+const metaOf = (handset: Handset, name: string): unknown =>
+	handset.records<StoredMeta>('meta').find(({ key }) => key === name)?.value;
 
 /** A draft goes with the act that takes its place, and stays when there was none. */
 export function checkDraft(handset: Handset, { kind, saved, draft }: Acted): void {

@@ -14,7 +14,7 @@ import { syncPass, type PassReport } from '$lib/client/sync/pass';
 import { actOnce, pay, type Acted } from './acts';
 import type { Handset, Open } from './handset';
 import { hold } from './model';
-import { checkDraft, checkHandset, checkScope, checkScreen } from './phone-laws';
+import { checkDraft, checkHandset, checkScope, checkScreen, checkWiped, hasSnapshot } from './phone-laws';
 import type { World } from './world';
 
 /** Events after which a tab dies at the latest, when it is to die in a step. */
@@ -109,11 +109,13 @@ export async function sync(world: World, handset: Handset): Promise<PassReport |
 	if (world.faultPercent > 0 && dice.once(8)) open.tab.dieAfter(dice.below(3 * LONGEST_LIFE));
 	const commits = world.company.db.commits;
 	const { restoresSeen } = handset;
+	const hadSnapshot = hasSnapshot(handset);
 	const report = await survive(world, open.tab, () => syncPass(open.phone, () => undefined));
 	// What it heard before it died it may not have stored.
 	if (!open.tab.spare()) handset.restoresSeen = restoresSeen;
 	checkHandset(world, handset);
 	if (!report || report === 'busy') return null;
+	if (checkWiped(handset, hadSnapshot)) world.count('wiped');
 	const isDone = report.error === null && world.sessionOf(handset) !== null;
 	const isQuiet = world.company.db.commits === commits || world.faultPercent === 0;
 	if (isDone && isQuiet && report.stored && !(await isShutOut(world, open))) checkScope(world, handset);

@@ -2,11 +2,13 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as v from 'valibot';
 import { blackBoxesHere, makeBlackBoxes } from '$lib/client/local/black-box';
+import { deleteDraft, draftKeys, HELD, writeDraft } from '$lib/client/local/drafts';
 import { acceptEviction, findEviction, keepMarker, leaveMarker, type MarkerStore } from '$lib/client/local/eviction';
 import { setAsideUnsent } from '$lib/client/local/outbox';
 import type { Phone } from '$lib/client/local/phone';
 import { makeRoom, readRoom } from '$lib/client/local/reserve';
 import { isSettled, needsAttention } from '$lib/client/state/attention';
+import { wipe } from '$lib/client/local/wipe';
 import { PhoneReader } from '$lib/client/state/phone-reader';
 import type { PhoneView } from '$lib/client/state/view';
 import { syncPass } from '$lib/client/sync/pass';
@@ -14,8 +16,8 @@ import { deviceIdSchema } from '$lib/core/ids';
 import type { DecisionNotice, SyncAnswer, SyncRequest } from '$lib/core/wire';
 import { openBlackBox } from '$lib/office/black-box/open';
 import { createRecoveryKey } from '$lib/office/black-box/recovery';
-import { json, makePull, MORNING, newId } from './phone-fixture';
-import { makeServer, pay, quiet, setting } from './server-fixture';
+import { json, load, makePull, MORNING, newId } from './phone-fixture';
+import { makeServer, pay, quiet, requestOf, setting } from './server-fixture';
 
 afterEach(() => void vi.unstubAllGlobals());
 
@@ -40,23 +42,113 @@ const setAside =
 		}))
 	});
 
+const SHUT_OUT = ['device-revoked', 'user-disabled'] as const;
+const FORM = 'payment:under-way';
+
+/** A server that says to who asks that it is shut out, and sets aside what is sent. */
+async function shuttingOut(phone: Phone, code: (typeof SHUT_OUT)[number]) {
+	const server = await makeServer(phone);
+	const deposit = server.wire(setAside([code]));
+	const refusal = { error: { code } };
+	return async (path: string, init: RequestInit) =>
+		(await requestOf(init)).ops.length > 0 ? deposit(path, init) : json(refusal, { status: 403 });
+}
+
 describe('a phone that was shut out', () => {
-	it.each(['device-revoked', 'user-disabled'])('%s: says so, keeps everything, and goes on saving', async (code) => {
+	it.each(SHUT_OUT)('%s: deposits first, then the dossiers go; its own operations stay', async (code) => {
 		const { world, phone, dossier } = await setting();
 		await pay(phone, dossier, 1_000);
-		const server = await makeServer(phone);
-		world.answer(server.wire(setAside([code])));
-		expect(await syncPass(phone, quiet)).toMatchObject({ error: { code } });
+		world.answer(await shuttingOut(phone, code));
+		expect(await syncPass(phone, quiet)).toMatchObject({ error: { code }, stored: true });
 		const shown = await view(phone);
 		expect(shown.outbox).toMatchObject([{ state: 'attention', outcome: 'quarantined', codes: [code] }]);
-		expect(shown.sync.error).toEqual({ code });
-		expect((await pay(phone, dossier, 2_000)).ok).toBe(true);
-		expect((await view(phone)).payments).toHaveLength(2);
-		world.answer(async () =>
-			json({ error: { code: 'device-revoked' } }, { status: 403, headers: { 'content-type': 'application/json' } })
-		);
+		expect(shown.sync).toMatchObject({ error: { code }, shutOut: code, lastDown: null });
+		expect([shown.dossiers.size, shown.rounds.length]).toEqual([0, 0]);
+		expect(await pay(phone, dossier, 2_000)).toMatchObject({ error: { code: 'dossier-not-on-phone' } });
+		// Nothing to send: it is told all the same, and stays as it is.
+		expect(await syncPass(phone, quiet)).toMatchObject({ error: { code } });
+		expect(await phone.db.outbox.count()).toBe(1);
+	});
+
+	it('keeps everything while something cannot be deposited', async () => {
+		const { world, phone, dossier } = await setting();
+		world.answer(await shuttingOut(phone, 'device-revoked'));
+		await writeDraft(phone, FORM, { amount: '12' });
+		await syncPass(phone, quiet);
+		await pay(phone, dossier, 1_000);
+		await deleteDraft(phone, FORM);
+		world.answer(() => Promise.reject(new TypeError('network is down')));
+		expect(await syncPass(phone, quiet)).toMatchObject({ error: { code: 'offline' } });
+		expect((await view(phone)).dossiers.size).toBe(1);
+		// Without a network it is still known that the phone is out.
+		expect((await view(phone)).sync.shutOut).toBe('device-revoked');
+	});
+
+	it('waits for a form that somebody is in, and not for one that was left', async () => {
+		const { world, phone, dossier } = await setting();
+		world.answer(await shuttingOut(phone, 'device-revoked'));
+		await writeDraft(phone, FORM, { amount: '12' });
+		await syncPass(phone, quiet);
+		expect((await view(phone)).dossiers.size).toBe(1);
+		expect((await pay(phone, dossier, 1_200)).ok).toBe(true);
+		world.wait(61 * 60_000);
 		expect(await syncPass(phone, quiet)).toMatchObject({ error: { code: 'device-revoked' } });
-		expect(await phone.db.outbox.count()).toBe(2);
+		expect((await view(phone)).dossiers.size).toBe(0);
+		expect(await draftKeys(phone)).toEqual([]);
+		expect((await view(phone)).outbox).toMatchObject([{ outcome: 'quarantined' }]);
+	});
+
+	it('never takes an act that can still be taken back: it becomes an operation first', async () => {
+		const { world, phone } = await setting();
+		world.answer(await shuttingOut(phone, 'device-revoked'));
+		await phone.db.drafts.put({ key: HELD, sealed: new Uint8Array(40) });
+		world.wait(24 * 3_600_000);
+		await syncPass(phone, quiet);
+		expect(await draftKeys(phone)).toEqual([HELD]);
+		expect((await view(phone)).dossiers.size).toBe(1);
+	});
+
+	it('waits for files of its operations, keeps those, and forgets photos of forms', async () => {
+		const { world, phone, dossier } = await setting();
+		await pay(phone, dossier, 1_000);
+		world.answer(await shuttingOut(phone, 'device-revoked'));
+		await syncPass(phone, quiet);
+		await load(phone, [dossier]);
+		const file = { size: 3, type: 'image/jpeg', money: false, sent: 0, code: null } as const;
+		const [own, form] = ['aa'.repeat(32), 'bb'.repeat(32)];
+		await phone.db.blobs.bulkPut([
+			{ ...file, owner: newId(), sha256: own, state: 'waiting' },
+			{ ...file, owner: `draft:${FORM}`, sha256: form, state: 'draft' }
+		]);
+		for (const sha256 of [own, form]) await phone.db.blobChunks.put({ sha256, index: 0, sealed: new Uint8Array(3) });
+		expect(await wipe(phone)).toBe(false);
+		expect(await phone.db.dossiers.count()).toBe(1);
+		await phone.db.blobs.where('sha256').equals(own).modify({ state: 'verified' });
+		expect(await wipe(phone)).toBe(true);
+		expect((await phone.db.blobs.toArray()).map(({ sha256 }) => sha256)).toEqual([own]);
+		expect((await phone.db.blobChunks.toArray()).map(({ sha256 }) => sha256)).toEqual([own]);
+	});
+
+	it.each([401, 403, 500])('is none as long as the server did not say so: %i', async (status) => {
+		const { world, phone } = await setting();
+		world.answer(async () => json({ error: { code: 'something-else' } }, { status }));
+		expect(await syncPass(phone, quiet)).not.toMatchObject({ error: null });
+		expect(await view(phone)).toMatchObject({ sync: { shutOut: null, lastDown: MORNING } });
+		expect((await view(phone)).dossiers.size).toBe(1);
+	});
+
+	it('is let in again with a fresh snapshot', async () => {
+		const { world, phone, dossier } = await setting();
+		world.answer(await shuttingOut(phone, 'user-disabled'));
+		await syncPass(phone, quiet);
+		expect((await view(phone)).dossiers.size).toBe(0);
+		const server = await makeServer(phone);
+		server.state.pull = await makePull([dossier]);
+		world.answer(server.wire());
+		expect(await syncPass(phone, quiet)).toMatchObject({ error: null });
+		expect(server.requests[0]?.cursor).toBeNull();
+		expect(await view(phone)).toMatchObject({ sync: { shutOut: null, error: null } });
+		expect((await view(phone)).dossiers.size).toBe(1);
 	});
 });
 

@@ -4,7 +4,7 @@ import type { RoundId } from '$lib/core/ids';
 import { inKeptOrder, keptOrderSchema, type KeptOrder } from '$lib/core/kept-order';
 import type { Round } from '$lib/core/round';
 import { deleteAll } from './bulk';
-import type { StoredMeta } from './database';
+import type { PhoneDatabase, StoredMeta } from './database';
 import type { Phone } from './phone';
 import { openJson, sealJson } from './seal';
 
@@ -34,6 +34,10 @@ export async function writeOrder(phone: Phone, round: RoundId, kept: KeptOrder |
 		if (value) await db.meta.put({ key, value });
 	});
 }
+
+/** Forgets every kept order, inside the caller's transaction on `meta`. */
+export const forgetOrders = ({ meta }: PhoneDatabase): PromiseLike<number> =>
+	meta.where('key').startsWith(PREFIX).delete();
 
 /** Rounds with their stops as their collector goes through them. */
 export async function inOwnOrder(phone: Phone, rounds: readonly Round[]): Promise<readonly Round[]> {

@@ -109,12 +109,19 @@ export const houseFactsSchema = v.strictObject({
 /** The last head that the server signed for. */
 export const ackStateSchema = v.strictObject({ countersignature: v.nullable(countersignatureSchema) });
 
+/** Codes that say that a phone or its user was shut out. */
+export const SHUT_OUT = ['device-revoked', 'user-disabled'] as const;
+const shutOutSchema = v.picklist(SHUT_OUT);
+export type ShutOut = v.InferOutput<typeof shutOutSchema>;
+
 /** What the last passes learned, for the screens. */
 export const syncStateSchema = v.strictObject({
 	lastUpMs: v.nullable(integerSchema),
 	lastDownMs: v.nullable(integerSchema),
 	skewMs: v.nullable(integerSchema),
 	session: v.picklist(['unknown', 'valid', 'expired']),
+	/** Said by the server, and true until it lets this phone read again, also without a network. */
+	shutOut: v.optional(v.nullable(shutOutSchema), null),
 	error: v.nullable(
 		v.strictObject({
 			code: v.string(),
@@ -128,6 +135,7 @@ export const NEVER_SYNCED: SyncState = {
 	lastDownMs: null,
 	skewMs: null,
 	session: 'unknown',
+	shutOut: null,
 	error: null
 };
 

@@ -135,7 +135,8 @@ export class PhoneReader {
 				unsent: unsent.length,
 				unsentBytes: unsent.reduce((sum, { record }) => sum + record.bytes, 0),
 				files: state.files,
-				session: sync.session
+				session: sync.session,
+				shutOut: sync.shutOut
 			}
 		};
 	}

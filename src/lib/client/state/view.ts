@@ -10,6 +10,7 @@ import type { Role } from '$lib/core/role';
 import type { Round } from '$lib/core/round';
 import type { Instant, LocalDate } from '$lib/core/time';
 import type { DecisionNotice, Operation, OperationOutcome } from '$lib/core/wire';
+import type { ShutOut } from '../local/records';
 
 /** Who is enrolled on this phone; the local answer to "who am I", with or without a session. */
 export type DeviceView = {
@@ -91,6 +92,8 @@ export type SyncView = {
 	readonly files: number;
 	/** 'expired': capture and deposit go on, nothing comes down until the next sign-in. */
 	readonly session: 'unknown' | 'valid' | 'expired';
+	/** Why the office lets this phone read no more; null when it does. */
+	readonly shutOut: ShutOut | null;
 	/** When the next automatic try is due after a failure; null when none is planned. */
 	readonly retryAt: Instant | null;
 };
@@ -104,6 +107,7 @@ export const IDLE_SYNC: SyncView = {
 	unsentBytes: 0,
 	files: 0,
 	session: 'unknown',
+	shutOut: null,
 	retryAt: null
 };
 

@@ -14,7 +14,7 @@ import {
 import { syncLock } from '../local/device-lock';
 import { readMeta, readMetas, writeMeta, type MetaOf } from '../local/meta';
 import { needDevice, type Phone } from '../local/phone';
-import type { DeviceRecord, SyncState } from '../local/records';
+import { SHUT_OUT, type DeviceRecord, type ShutOut, type SyncState } from '../local/records';
 import { pruneOutbox } from './prune';
 import { applyPull, pullCursor, startOver } from './pull';
 import { checkCountersignature, isOnChain, markForked, markOutcomes, nextChunk, reopenAfter } from './push';
@@ -29,8 +29,6 @@ export type PassReport = {
 	readonly stored: boolean;
 };
 
-/** Codes that say that a phone or its user was shut out. */
-const SHUT_OUT: readonly string[] = ['device-revoked', 'user-disabled'];
 /** More requests than any honest backlog takes; a pass that needs more has found a bug, and stops. */
 const MAX_REQUESTS = 200;
 
@@ -68,12 +66,23 @@ export async function syncPass(
 ): Promise<PassReport | 'busy'> {
 	const device = await needDevice(phone);
 	if (!device.ok) return { error: device.error, retryAfterMs: null, stored: false };
-	const report = await phone.ports.locks.tryHold(syncLock(device.value.id), () => passWithFiles(phone, onSending));
+	const report = await phone.ports.locks.tryHold(syncLock(device.value.id), async () => {
+		const passed = await passWithFiles(phone, onSending);
+		const isWiped = passed.error !== null && (await wipeWhereShutOut(phone));
+		return isWiped ? { ...passed, stored: true } : passed;
+	});
 	return report ?? 'busy';
 }
 
+/** Also when this pass did not get through: what the server said before still holds, and now nobody may be typing any more. */
+async function wipeWhereShutOut(phone: Phone): Promise<boolean> {
+	if ((await readMeta(phone.db, 'sync')).shutOut === null) return false;
+	const { wipe } = await import('../local/wipe');
+	return wipe(phone);
+}
+
 /** A phone that may no longer read still sends: its signature says whose file it is. */
-const SENDS_ALL_THE_SAME: readonly string[] = ['session-expired', 'device-revoked'];
+const SENDS_ALL_THE_SAME: readonly string[] = ['session-expired', ...SHUT_OUT];
 
 /** Operations first, and again whenever one was saved while files went up: money never waits behind a photo. */
 async function passWithFiles(phone: Phone, onSending: (ids: ReadonlySet<OperationId>) => void): Promise<PassReport> {
@@ -164,15 +173,15 @@ async function oneRequest(
 	};
 	if (unreadable) return err({ refusal: unreadable, retryAfterMs: null });
 	if (rest && !moved && ops.length > 0) return stop('stopped', { push: answer.push });
-	// 8. Shut out: the server keeps apart what it is sent. That is said, and nothing is deleted here.
+	// 8. Shut out: the server keeps apart what it is sent. That is said; own operations stay here.
 	const shutOut = rest ? null : shutOutBy(answer);
 	if (shutOut) return stop(shutOut);
 	return ok({ ...next, done: !rest && !more.value.more });
 }
 
 /** Why the server has no more to do with this phone or its user, as its outcomes say; null when it has. */
-const shutOutBy = ({ outcomes }: SyncAnswer): string | null =>
-	outcomes.flatMap(({ codes }) => codes).find((code) => SHUT_OUT.includes(code)) ?? null;
+const shutOutBy = ({ outcomes }: SyncAnswer): ShutOut | null =>
+	SHUT_OUT.find((code) => outcomes.some(({ codes }) => codes.includes(code))) ?? null;
 
 /** The signature over the head, judged; null when there is none to believe yet. A forged one voids the whole answer. */
 async function genuine(
@@ -249,10 +258,17 @@ async function recordPass(phone: Phone, progress: Progress, failure: Failure | n
 		await writeMeta(db, 'sync', {
 			...answered,
 			session: signedOut ? 'expired' : answered.session,
+			shutOut: shutOutAfter(before, progress, failure),
 			error: failure?.refusal ?? null
 		});
 	});
 	if (sent && !failure) await pruneOutbox(phone, sent.value.now);
+}
+
+/** Only who may read is given a pull: then it is over. Nothing else that goes wrong says anything of it. */
+function shutOutAfter(before: SyncState, { session }: Progress, failure: Failure | null): ShutOut | null {
+	const said = SHUT_OUT.find((code) => code === failure?.refusal.code);
+	return said ?? (session === 'valid' ? null : before.shutOut);
 }
 
 /** Only a session is given a pull; while the phone has more to send none is due, and a push that stops is a deposit. */

@@ -10,6 +10,7 @@ const STATUS: Readonly<Record<string, number>> = {
 	'sign-in-failed': 401,
 	'role-not-allowed': 403,
 	'device-revoked': 403,
+	'user-disabled': 403,
 	'foreign-origin': 403,
 	'not-found': 404,
 	'proof-wrong': 403,

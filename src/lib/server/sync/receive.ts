@@ -17,7 +17,7 @@ import { checksOf, rememberKey, type Checks } from './checks';
 import { PULL_STATEMENTS, pullStatements, readPull, type PullAsked } from './changes';
 import { judge, type Judgement } from './judge';
 import { readForJudging, type Door, type Reading } from './reading';
-import { epochAfterLoss, openEpoch, selectKeyOf } from './restore';
+import { epochAfterLoss, isGenuine, openEpoch, selectKeyOf } from './restore';
 import { countScopeChanges, markDelivered, reconcileScope } from './scope';
 import { guardEpoch, hasRows, nextRevision, noteSeen, noteTold, pushStatements } from './write';
 
@@ -53,8 +53,9 @@ type Judged = {
 
 /**
  * Receives a sync. `signedIn` is the session of the field app; without the one of the device's user, operations that the
- * device signed are appended and nothing is told (a deposit). Content is never refused, only what is no sync at all:
- * `wire-too-old` or `wire-too-new` for another version of the wire, `malformed`, `sign-in-needed`, `not-found`, `device-revoked`, or `server-busy` when other writes were faster five times.
+ * device signed are appended and nothing is told (a deposit), except that it was shut out, to who shows what the server last
+ * signed for it. Content is never refused, only what is no sync at all: `wire-too-old` or `wire-too-new` for another version of
+ * the wire, `malformed`, `sign-in-needed`, `not-found`, `device-revoked`, `user-disabled`, or `server-busy` when other writes were faster five times.
  */
 export async function receive(
 	ctx: ServerContext,
@@ -67,7 +68,8 @@ export async function receive(
 	const envelope = v.safeParse(envelopeSchema, request);
 	const arrivals = envelope.success ? readArrivals(envelope.output.ops)?.toSorted(bySeq) : null;
 	if (!envelope.success || !arrivals) return err(refusal('malformed'));
-	const org = signedIn?.organisation.id ?? arrivals.find(({ operation }) => operation)?.operation?.header.org;
+	const claimed = arrivals.find(({ operation }) => operation)?.operation?.header.org;
+	const org = signedIn?.organisation.id ?? claimed ?? envelope.output.countersignature?.org;
 	if (!org) return err(refusal('sign-in-needed'));
 	const door = { org, device: envelope.output.device, actor: null };
 	const checks = checksOf(arrivals, { sha256, verify: verifier() });
@@ -91,7 +93,7 @@ async function goThrough(sync: Sync): Promise<Result<SyncAnswer, Refusal> | 'sta
 		// Meanwhile what can be checked is checked; a stranger's signatures wait until it is known that there is such a device.
 		signedIn ? checks.ahead(door.device) : null
 	]);
-	const refused = refusalOf(sync, reading);
+	const refused = await refusalOf(sync, reading, more[KEY_AT]);
 	if (refused || !reading) return err(refused ?? refusal('not-found'));
 	rememberKey(reading.device);
 	// 4. Check every operation, find its place in the chain, judge what comes next.
@@ -140,12 +142,19 @@ function pullOf({ door, envelope, signedIn }: Sync, now: Instant): PullAsked | n
 }
 
 /** Why there is nothing to go through: no such device, or nobody who may read and nothing to append. */
-function refusalOf({ arrivals, signedIn }: Sync, reading: Reading | null): Refusal | null {
+async function refusalOf(
+	{ arrivals, signedIn, envelope }: Sync,
+	reading: Reading | null,
+	key: ResultSet | undefined
+): Promise<Refusal | null> {
 	if (!reading || reading.device.kind !== 'field') return refusal(signedIn ? 'not-found' : 'sign-in-needed');
 	if (arrivals.length > 0) return null;
-	if (!signedIn) return refusal('sign-in-needed');
-	if (signedIn.user.id !== reading.author.id) return refusal('not-found');
-	return isShutOut(reading) ? refusal('device-revoked') : null;
+	const shutOut = isShutOut(reading) ? refusal(reading.device.isRevoked ? 'device-revoked' : 'user-disabled') : null;
+	if (signedIn) return signedIn.user.id === reading.author.id ? shutOut : refusal('not-found');
+	const { countersignature } = envelope;
+	const isItself =
+		countersignature?.device === reading.device.id && (await isGenuine(countersignature, key, verifier()));
+	return isItself && shutOut ? shutOut : refusal('sign-in-needed');
 }
 
 const isShutOut = ({ device, author }: Reading): boolean => device.isRevoked || author.isDisabled;

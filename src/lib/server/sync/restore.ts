@@ -37,10 +37,20 @@ export async function epochAfterLoss(
 ): Promise<number | null> {
 	const known = readRow(key, keyRow);
 	if (!countersignature || !known || !hasLost(countersignature, reading, known.stored)) return null;
-	const signature = fromBase64url(countersignature.sig);
-	if (!signature) return null;
-	const isOurs = await verify(known.public_key, signedBytesOfCountersignature(countersignature), signature);
+	const isOurs = await isGenuine(countersignature, key, verify);
 	return isOurs ? Math.max(countersignature.epoch, reading.epoch) + 1 : null;
+}
+
+/** Whether this server signed it, by the key that `selectKeyOf` found: only the phone itself, and who copied it, can show it. */
+export async function isGenuine(
+	countersignature: Countersignature,
+	key: ResultSet | undefined,
+	verify: Verify
+): Promise<boolean> {
+	const known = readRow(key, keyRow);
+	const signature = fromBase64url(countersignature.sig);
+	if (!known || !signature) return false;
+	return verify(known.public_key, signedBytesOfCountersignature(countersignature), signature);
 }
 
 /** Opens an epoch: from here on every phone starts with a fresh snapshot and sends again what the server has not. */

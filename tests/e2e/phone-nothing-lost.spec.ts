@@ -108,8 +108,15 @@ test('a phone that is taken out of service hands in what it has, then holds no d
 	await page.goto('/round');
 	await expect(page.getByText('Les dossiers ont été effacés de ce téléphone')).toBeVisible();
 	await expect(page.getByText(receipt)).toHaveCount(0);
-	await office.page.goto('/office/receipts');
-	await expect(office.page.getByText(receipt)).toBeVisible();
+	await office.page.goto('/office/reviews');
+	const setAside = office.page.getByRole('row', { name: /^Encaissement/ }).filter({ hasText: 'retiré du service' });
+	await setAside
+		.filter({ hasText: accountOf('collector', 4).name })
+		.getByRole('link')
+		.first()
+		.click();
+	await expect(office.page.getByRole('heading', { level: 1, name: 'Encaissement' })).toBeVisible();
+	await expect(office.page.getByText(receipt).first()).toBeVisible();
 	await office.context.close();
 });
 

@@ -4,31 +4,28 @@
 
 	/** In the order in which it was done. @type {Act[]} */
 	let kept = [];
-	let isOver = false;
+	/** Buttons that show that they were heard. @type {Set<Element>} */
+	const busy = new Set();
 	const kinds = ['click', 'input', 'change', 'keydown'];
 	const CONTROLS = 'a, button, summary, input, select, textarea';
-	/** How long a form waits for scripts that may never come, in milliseconds; then the browser sends it as it is. */
-	const PATIENCE = 10_000;
 
 	/** A tap on a button; links, menus and forms that only ask are the browser's own. @param {Element} target */
 	const tapOf = (target) => {
 		const button = target.closest('button');
-		const isSubmit = button?.type === 'submit';
-		if (button === null || (isSubmit && button.form?.getAttribute('method') === 'get')) return undefined;
-		const sendAnyway = () => {
-			if (isOver) return;
-			stop();
-			button.click();
-		};
-		if (isSubmit) setTimeout(sendAnyway, PATIENCE);
-		return { subject: button, isOnce: isSubmit, again: () => button.click() };
+		if (button === null) return undefined;
+		const form = button.type === 'submit' ? button.form : null;
+		if (form?.getAttribute('method') === 'get') return undefined;
+		busy.add(button);
+		button.setAttribute('aria-busy', 'true');
+		// A form is sent once, as the last of its buttons says.
+		return { subject: form ?? button, isOnce: form !== null, again: () => button.click() };
 	};
 
 	/** A key that is meant for the page, not for the control that has the focus. @param {KeyboardEvent} event @param {Element} subject */
 	const keyOf = (event, subject) => {
 		const isForPage = event.key === 'Escape' || event.ctrlKey || event.metaKey || !subject.matches(CONTROLS);
 		const again = () => subject.dispatchEvent(new KeyboardEvent('keydown', event));
-		return isForPage ? { subject, isOnce: false, again } : undefined;
+		return isForPage && !event.repeat ? { subject, isOnce: event.key === 'Enter', again } : undefined;
 	};
 
 	/** What a field holds, whatever the scripts put into it when they start. @param {Element} field @param {string} type */
@@ -63,25 +60,28 @@
 		if (act === undefined) return;
 		if (type === 'click') event.preventDefault();
 		// Every tap and every key counts; of a field that is typed in the last, and a form is sent once.
-		if (act.isOnce) kept = kept.filter(({ subject, type: other }) => subject !== act.subject || other !== type);
+		if (act.isOnce)
+			kept = kept.filter((other) => other.subject !== act.subject || other.type !== type || !other.isOnce);
 		kept.push({ ...act, type });
 	};
 
-	const stop = () => {
-		isOver = true;
-		for (const kind of kinds) document.removeEventListener(kind, keep, true);
+	/** Who leaves while a form waits is asked whether he means it. @param {BeforeUnloadEvent} event */
+	const ask = (event) => {
+		if (kept.some(({ subject }) => subject instanceof HTMLFormElement)) event.preventDefault();
 	};
 
 	const goOn = async () => {
-		if (isOver) return;
-		stop();
+		for (const kind of kinds) document.removeEventListener(kind, keep, true);
+		removeEventListener('beforeunload', ask);
+		for (const button of busy) button.removeAttribute('aria-busy');
 		for (const { subject, type, again } of kept) {
-			// A button finds on the page what was done before it.
-			if (type === 'click') await new Promise((done) => setTimeout(done));
+			// A button or a key finds on the page what was done before it.
+			if (type === 'click' || type === 'keydown') await new Promise((done) => setTimeout(done));
 			if (subject.isConnected) again();
 		}
 	};
 
 	for (const kind of kinds) document.addEventListener(kind, keep, true);
+	addEventListener('beforeunload', ask);
 	document.addEventListener('tournee:ready', goOn, { once: true });
 }

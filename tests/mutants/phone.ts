@@ -278,15 +278,15 @@ export const PHONE_MUTANTS: readonly Mutant[] = [
 	{
 		name: 'a phone that is shut out is wiped before its work is deposited',
 		file: wipe,
-		find: 'if (isOwed || areFilesOwed ||',
-		replace: 'if (areFilesOwed ||',
+		find: "(await db.outbox.where('state').equals('on-phone').count()) > 0 || ",
+		replace: '',
 		tests: lost
 	},
 	{
 		name: 'a wipe does not wait for files',
 		file: wipe,
-		find: 'if (isOwed || areFilesOwed ||',
-		replace: 'if (isOwed ||',
+		find: ' || (await nextFile(db))) return false;',
+		replace: ') return false;',
 		tests: lost
 	},
 	{
@@ -299,15 +299,22 @@ export const PHONE_MUTANTS: readonly Mutant[] = [
 	{
 		name: 'a wipe takes an act that can still be taken back',
 		file: wipe,
-		find: 'key === HELD || ',
+		find: 'forms.includes(HELD) || ',
 		replace: '',
 		tests: lost
 	},
 	{
-		name: 'a phone is wiped whenever a pass fails',
+		name: 'who is let in again is shut out by what was said before',
 		file: pass,
-		find: "if ((await readMeta(phone.db, 'sync')).shutOut === null) return false;",
-		replace: '',
+		find: 'rest || answer.pull ? null',
+		replace: 'rest ? null',
+		tests: lost
+	},
+	{
+		name: 'a form under way does not hold a wipe back',
+		file: wipe,
+		find: '(isToldLately && forms.length + photos > 0)',
+		replace: 'false',
 		tests: lost
 	},
 	{

@@ -12,6 +12,27 @@ const erasure = 'src/lib/server/erase-places.ts';
 
 export const SERVER_MUTANTS: readonly Mutant[] = [
 	{
+		name: 'a payment whose form is sent twice is recorded twice',
+		file: 'src/lib/server/office/payment.ts',
+		find: "'payment.recorded', input.dossier, body, input.id);",
+		replace: "'payment.recorded', input.dossier, body);",
+		tests: ['tests/server/cash-day.test.ts']
+	},
+	{
+		name: 'a form may bring the id of another act',
+		file: 'src/lib/server/office/act.ts',
+		find: 'return row.same === 1 ?',
+		replace: 'return row.same >= 0 ?',
+		tests: ['tests/server/cash-day.test.ts']
+	},
+	{
+		name: 'a phone without an operation is given nothing to show when it is shut out',
+		file: 'src/lib/server/sync/receive.ts',
+		find: 'admission.head.seq === 0 && !isOwner',
+		replace: 'admission.head.seq === 0',
+		tests: ['tests/server/outcomes.test.ts']
+	},
+	{
 		name: 'anybody is told that a phone was shut out',
 		file: 'src/lib/server/sync/receive.ts',
 		find: 'return isItself && shutOut ?',

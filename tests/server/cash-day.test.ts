@@ -21,7 +21,7 @@ import { findDossiers } from '../../src/lib/server/db/find-dossiers';
 import { actInOffice } from '../../src/lib/server/office/act';
 import { recordOfficePayment, type OfficePayment } from '../../src/lib/server/office/payment';
 import { checkReceipt } from '../../src/lib/server/verify';
-import { at, onRound, TODAY, type Company, type OnRound } from './fixture';
+import { at, newId, onRound, OWED, TODAY, type Company, type OnRound } from './fixture';
 
 const STROKES = {
 	height: 400,
@@ -269,7 +269,8 @@ describe('a cheque that the bank returned', () => {
 
 describe('a payment that the office records', () => {
 	const transfer = (story: OnRound, more: Partial<OfficePayment> = {}): OfficePayment => ({
-		...{ dossier: at(story.d, 0), minor: 12_000, payer: null, directedTo: null, valueOn: TODAY, acceptCredit: false },
+		...{ id: newId(operationIdSchema), dossier: at(story.d, 0), minor: 12_000 },
+		...{ payer: null, directedTo: null, valueOn: TODAY, acceptCredit: false },
 		detail: { means: 'transfer', reference: 'VIR 118' },
 		...more
 	});
@@ -290,6 +291,34 @@ describe('a payment that the office records', () => {
 		]);
 		await story.phone.sync();
 		expect(story.phone.snapshot.get(at(story.d, 0))?.state.payments).toHaveLength(3);
+	});
+
+	test('is recorded once, however often its form is sent, and the same receipt is answered', async () => {
+		const story = await onRound(1);
+		const { c } = story;
+		const whole = transfer(story, { minor: OWED });
+		const sent = await Promise.all([1, 2, 3].map(() => recordOfficePayment(c.ctx, c.manager, whole)));
+		sent.push(await recordOfficePayment(c.ctx, c.manager, whole));
+		const receipt = { operation: whole.id, receipt: 'Q-2026-T00-000001' };
+		expect(sent).toEqual([1, 2, 3, 4].map(() => ({ ok: true, value: receipt })));
+		expect(await c.count('SELECT COUNT(*) FROM payment WHERE org = :org')).toBe(1);
+		expect(await c.count('SELECT SUM(minor) FROM ledger WHERE org = :org')).toBe(OWED);
+		expect(await c.count('SELECT COUNT(*) FROM device WHERE org = :org AND forked_ms IS NOT NULL')).toBe(0);
+	});
+
+	test('an id that stands for another act records nothing', async () => {
+		const story = await onRound(2);
+		const { c } = story;
+		const first = transfer(story);
+		await recordOfficePayment(c.ctx, c.manager, first);
+		const other = { ...first, dossier: at(story.d, 1) };
+		expect(await recordOfficePayment(c.ctx, c.manager, other)).toMatchObject({ error: { code: 'malformed' } });
+		const foreign = await onRound(1);
+		const taken = transfer(foreign, { id: first.id });
+		expect(await recordOfficePayment(foreign.c.ctx, foreign.c.manager, taken)).toMatchObject({
+			error: { code: 'malformed' }
+		});
+		expect(await c.count('SELECT COUNT(*) FROM payment WHERE org = :org')).toBe(1);
 	});
 
 	test('carries a code that anybody can check, and the day on which the money arrived', async () => {

@@ -118,9 +118,16 @@ export function checkWiped(handset: Handset, hadSnapshot: boolean): boolean {
 	hold('I17', isTold || !isWiped, () => `${handset.name}: wiped, and nobody shut it out`);
 	if (!isTold) return false;
 	const ofOffice = ['dossiers', 'rounds', 'staging'].flatMap((store) => handset.records<StoredSnapshot>(store));
+	const outbox = handset.records<StoredOutbox>('outbox');
+	// Files of what was refused, or set aside by a fork, the server never takes.
+	const taken = new Set(
+		outbox.filter(({ state, outcome }) => state !== 'attention' || outcome === 'quarantined').map(({ id }) => id)
+	);
 	const owed = [
-		...handset.records<StoredOutbox>('outbox').filter(({ state }) => state === 'on-phone'),
-		...handset.records<StoredBlob>('blobs').filter(({ state }) => state === 'waiting' || state === 'sending')
+		...outbox.filter(({ state }) => state === 'on-phone'),
+		...handset
+			.records<StoredBlob>('blobs')
+			.filter(({ owner, state }) => (state === 'waiting' || state === 'sending') && taken.has(owner))
 	];
 	const forms = handset.records<StoredDraft>('drafts');
 	const isFree = owed.length === 0 && forms.length === 0;
@@ -137,7 +144,7 @@ export function checkWiped(handset: Handset, hadSnapshot: boolean): boolean {
 	return isWiped;
 }
 
-const toldShutOut = v.object({ shutOut: v.string() });
+const toldShutOut = v.object({ shutOut: v.object({ code: v.string() }) });
 const pulled = v.object({ atMs: v.number() });
 
 /** Whether a phone holds what a complete pull brought. */

@@ -62,7 +62,7 @@ describe('a phone that was shut out', () => {
 		expect(await syncPass(phone, quiet)).toMatchObject({ error: { code }, stored: true });
 		const shown = await view(phone);
 		expect(shown.outbox).toMatchObject([{ state: 'attention', outcome: 'quarantined', codes: [code] }]);
-		expect(shown.sync).toMatchObject({ error: { code }, shutOut: code, lastDown: null });
+		expect(shown.sync).toMatchObject({ error: { code }, shutOut: { code, wiped: true }, lastDown: null });
 		expect([shown.dossiers.size, shown.rounds.length]).toEqual([0, 0]);
 		expect(await pay(phone, dossier, 2_000)).toMatchObject({ error: { code: 'dossier-not-on-phone' } });
 		// Nothing to send: it is told all the same, and stays as it is.
@@ -81,10 +81,10 @@ describe('a phone that was shut out', () => {
 		expect(await syncPass(phone, quiet)).toMatchObject({ error: { code: 'offline' } });
 		expect((await view(phone)).dossiers.size).toBe(1);
 		// Without a network it is still known that the phone is out.
-		expect((await view(phone)).sync.shutOut).toBe('device-revoked');
+		expect((await view(phone)).sync.shutOut).toMatchObject({ code: 'device-revoked', wiped: false });
 	});
 
-	it('waits for a form that somebody is in, and not for one that was left', async () => {
+	it('gives who is in a form, or took a photo for one, an hour to finish it', async () => {
 		const { world, phone, dossier } = await setting();
 		world.answer(await shuttingOut(phone, 'device-revoked'));
 		await writeDraft(phone, FORM, { amount: '12' });
@@ -102,6 +102,7 @@ describe('a phone that was shut out', () => {
 		const { world, phone } = await setting();
 		world.answer(await shuttingOut(phone, 'device-revoked'));
 		await phone.db.drafts.put({ key: HELD, sealed: new Uint8Array(40) });
+		await syncPass(phone, quiet);
 		world.wait(24 * 3_600_000);
 		await syncPass(phone, quiet);
 		expect(await draftKeys(phone)).toEqual([HELD]);
@@ -117,12 +118,16 @@ describe('a phone that was shut out', () => {
 		const file = { size: 3, type: 'image/jpeg', money: false, sent: 0, code: null } as const;
 		const [own, form] = ['aa'.repeat(32), 'bb'.repeat(32)];
 		await phone.db.blobs.bulkPut([
-			{ ...file, owner: newId(), sha256: own, state: 'waiting' },
+			{ ...file, owner: (await view(phone)).outbox[0]?.id ?? '', sha256: own, state: 'paused' },
 			{ ...file, owner: `draft:${FORM}`, sha256: form, state: 'draft' }
 		]);
 		for (const sha256 of [own, form]) await phone.db.blobChunks.put({ sha256, index: 0, sealed: new Uint8Array(3) });
 		expect(await wipe(phone)).toBe(false);
+		world.wait(61 * 60_000);
+		expect(await wipe(phone)).toBe(false);
 		expect(await phone.db.dossiers.count()).toBe(1);
+		// What was held back goes up now.
+		expect((await phone.db.blobs.where('sha256').equals(own).first())?.state).toBe('waiting');
 		await phone.db.blobs.where('sha256').equals(own).modify({ state: 'verified' });
 		expect(await wipe(phone)).toBe(true);
 		expect((await phone.db.blobs.toArray()).map(({ sha256 }) => sha256)).toEqual([own]);
@@ -135,6 +140,19 @@ describe('a phone that was shut out', () => {
 		expect(await syncPass(phone, quiet)).not.toMatchObject({ error: null });
 		expect(await view(phone)).toMatchObject({ sync: { shutOut: null, lastDown: MORNING } });
 		expect((await view(phone)).dossiers.size).toBe(1);
+	});
+
+	it('is not shut out anew by what was said of its operations before it was let in again', async () => {
+		const { world, phone, dossier } = await setting();
+		await pay(phone, dossier, 1_000);
+		const server = await makeServer(phone);
+		server.state.pull = await makePull([dossier]);
+		world.answer(server.wire(setAside(['user-disabled'])));
+		expect(await syncPass(phone, quiet)).toMatchObject({ error: null });
+		const shown = await view(phone);
+		expect(shown.sync.shutOut).toBeNull();
+		expect(shown.dossiers.size).toBe(1);
+		expect(shown.outbox).toMatchObject([{ state: 'attention', codes: ['user-disabled'] }]);
 	});
 
 	it('is let in again with a fresh snapshot', async () => {

@@ -56,12 +56,7 @@ export type StoredSnapshot = { readonly id: string; readonly rev: number; readon
 /** A row of a pull that takes several pages: nobody reads it before the last page. */
 export type StoredStaging = StoredSnapshot & { readonly kind: 'dossier' | 'round' | 'removed' };
 
-export type StoredDraft = {
-	readonly key: string;
-	readonly sealed: Uint8Array<ArrayBuffer>;
-	/** When somebody last typed in it, by the phone's clock; absent where an earlier version kept it. */
-	readonly savedMs?: number;
-};
+export type StoredDraft = { readonly key: string; readonly sealed: Uint8Array<ArrayBuffer> };
 
 /** A photo or a document of an operation, or of a form under way; its content is in `blobChunks`, under the same hash. */
 export type StoredBlob = {

@@ -25,7 +25,7 @@ export async function readDraft(phone: Phone, key: string): Promise<Result<Draft
 /** Keeps the raw strings of a form. Sealing comes before the write: no cryptography inside a transaction. */
 export async function writeDraft(phone: Phone, key: string, fields: DraftFields): Promise<void> {
 	const sealed = await sealJson(phone.ports, phone.keys.outbox, placeOf(key), fields);
-	await phone.db.drafts.put({ key, sealed, savedMs: phone.ports.now() });
+	await phone.db.drafts.put({ key, sealed });
 }
 
 /** Forgets a form, with the photos that were taken for it. */

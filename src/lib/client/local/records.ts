@@ -111,7 +111,13 @@ export const ackStateSchema = v.strictObject({ countersignature: v.nullable(coun
 
 /** Codes that say that a phone or its user was shut out. */
 export const SHUT_OUT = ['device-revoked', 'user-disabled'] as const;
-const shutOutSchema = v.picklist(SHUT_OUT);
+const shutOutSchema = v.strictObject({
+	code: v.picklist(SHUT_OUT),
+	/** When the phone was told first, by its own clock. */
+	sinceMs: integerSchema,
+	/** What is the office's is gone from here. */
+	wiped: v.boolean()
+});
 export type ShutOut = v.InferOutput<typeof shutOutSchema>;
 
 /** What the last passes learned, for the screens. */

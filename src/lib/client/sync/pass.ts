@@ -174,13 +174,14 @@ async function oneRequest(
 	if (unreadable) return err({ refusal: unreadable, retryAfterMs: null });
 	if (rest && !moved && ops.length > 0) return stop('stopped', { push: answer.push });
 	// 8. Shut out: the server keeps apart what it is sent. That is said; own operations stay here.
-	const shutOut = rest ? null : shutOutBy(answer);
+	// Who is given a pull is let in again: the outcomes may be of before.
+	const shutOut = rest || answer.pull ? null : shutOutBy(answer);
 	if (shutOut) return stop(shutOut);
 	return ok({ ...next, done: !rest && !more.value.more });
 }
 
 /** Why the server has no more to do with this phone or its user, as its outcomes say; null when it has. */
-const shutOutBy = ({ outcomes }: SyncAnswer): ShutOut | null =>
+const shutOutBy = ({ outcomes }: SyncAnswer): ShutOut['code'] | null =>
 	SHUT_OUT.find((code) => outcomes.some(({ codes }) => codes.includes(code))) ?? null;
 
 /** The signature over the head, judged; null when there is none to believe yet. A forged one voids the whole answer. */
@@ -258,7 +259,7 @@ async function recordPass(phone: Phone, progress: Progress, failure: Failure | n
 		await writeMeta(db, 'sync', {
 			...answered,
 			session: signedOut ? 'expired' : answered.session,
-			shutOut: shutOutAfter(before, progress, failure),
+			shutOut: shutOutAfter(before, progress, failure, phone.ports.now()),
 			error: failure?.refusal ?? null
 		});
 	});
@@ -266,9 +267,15 @@ async function recordPass(phone: Phone, progress: Progress, failure: Failure | n
 }
 
 /** Only who may read is given a pull: then it is over. Nothing else that goes wrong says anything of it. */
-function shutOutAfter(before: SyncState, { session }: Progress, failure: Failure | null): ShutOut | null {
-	const said = SHUT_OUT.find((code) => code === failure?.refusal.code);
-	return said ?? (session === 'valid' ? null : before.shutOut);
+function shutOutAfter(
+	{ shutOut }: SyncState,
+	{ session }: Progress,
+	failure: Failure | null,
+	nowMs: number
+): ShutOut | null {
+	const code = SHUT_OUT.find((one) => one === failure?.refusal.code);
+	if (code) return { sinceMs: nowMs, wiped: false, ...shutOut, code };
+	return session === 'valid' ? null : shutOut;
 }
 
 /** Only a session is given a pull; while the phone has more to send none is due, and a push that stops is a deposit. */

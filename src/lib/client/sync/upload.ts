@@ -50,7 +50,7 @@ export async function uploadFiles(phone: Phone): Promise<UploadReport> {
 }
 
 /** The next file whose operation the server has: of payments first, then the smallest. */
-async function nextFile(db: PhoneDatabase): Promise<StoredBlob | null> {
+export async function nextFile(db: PhoneDatabase): Promise<StoredBlob | null> {
 	const open = await db.blobs.where('state').anyOf('waiting', 'sending').toArray();
 	const inOrder = open.sort((a, b) => Number(b.money) - Number(a.money) || a.size - b.size);
 	for (const file of inOrder) {

@@ -10,6 +10,7 @@ import {
 	uuidV7,
 	type DeviceId,
 	type DossierId,
+	type OperationId,
 	type OrganisationId
 } from '$lib/core/ids';
 import type { Act, Body, OperationKind } from '$lib/core/operation';
@@ -17,11 +18,11 @@ import { refusal, type Refusal } from '$lib/core/refusal';
 import { err, ok, type Result } from '$lib/core/result';
 import { mayAct } from '$lib/core/role';
 import { parisDay, parisOffsetMinutes } from '$lib/core/time';
-import type { OperationOutcome } from '$lib/core/wire';
+import { OUTCOME_KINDS, type OperationOutcome } from '$lib/core/wire';
 import type { SignedIn } from '../../../app';
 import type { ServerContext } from '../context';
-import { abortOf, type Database } from '../db/connection';
-import { readRow } from '../db/read-rows';
+import { abortOf, acrossOrganisations, type Database } from '../db/connection';
+import { jsonColumn, readRow } from '../db/read-rows';
 import { meta } from '../db/tables';
 import { keepServerKey } from '../keys';
 import { sha256, signer } from '../signature';
@@ -37,27 +38,29 @@ const revisionRow = v.object({ rev: v.number() });
 /**
  * Acts for a user of the office. Answers the outcome, or why nothing was stored: `role-not-allowed`, `malformed` for a body
  * that is not of its kind, the code of an anomaly that prevents the act, a code of quarantine (`dossier-missing`,
- * `round-unknown`, `collector-unknown`, `round-closed`), or `server-busy`.
+ * `round-unknown`, `collector-unknown`, `round-closed`), or `server-busy`. A form may bring the id of its act: sent twice, it is
+ * answered twice and stored once (I3).
  */
 export async function actInOffice<Kind extends OperationKind>(
 	ctx: ServerContext,
 	signedIn: SignedIn,
 	kind: Kind,
 	dossier: DossierId | null,
-	body: Body<Kind>
+	body: Body<Kind>,
+	formId: OperationId | null = null
 ): Promise<Result<OperationOutcome, Refusal>> {
 	if (!mayAct(signedIn.role, kind)) return err(refusal('role-not-allowed', { kind, role: signedIn.role }));
 	const org = signedIn.organisation.id;
 	const device = await officeDevice(ctx.db, org);
 	if (!device) return err(refusal('not-found'));
 	const now = ctx.now();
-	const id = v.parse(operationIdSchema, uuidV7(now, ctx.random));
+	const id = formId ?? v.parse(operationIdSchema, uuidV7(now, ctx.random));
 	const at = { ms: now, utcOffset: parisOffsetMinutes(now), day: parisDay(now), skew: null };
 	const draft = { id, org, actor: signedIn.user.id, device, kind, dossier, at, body, place: null, blobs: [] };
 	const act = actOf({ header: draft, body });
 	if (!act.ok) return err(refusal('malformed', { kind }));
 	for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-		const outcome = await tryAct(ctx, draft, act.value);
+		const outcome = (formId && (await storedAct(ctx.db, draft))) ?? (await tryAct(ctx, draft, act.value));
 		if (outcome !== 'stale') return outcome;
 	}
 	return err(refusal('server-busy', { seconds: 1 }));
@@ -67,6 +70,30 @@ export async function actInOffice<Kind extends OperationKind>(
 async function officeDevice({ ask }: Database, org: OrganisationId): Promise<DeviceId | null> {
 	const [row] = await ask((orm) => orm.select({ device: meta.officeDevice }).from(meta).where(eq(meta.org, org)));
 	return row ? v.parse(deviceIdSchema, row.device) : null;
+}
+
+const storedRow = v.object({
+	same: v.number(),
+	seq: v.number(),
+	outcome: v.picklist(OUTCOME_KINDS),
+	codes: jsonColumn(v.array(v.string()))
+});
+
+/** What became of the same act of the same user, where it was stored before; an id that stands for anything else is `malformed`. */
+async function storedAct(db: Database, draft: Draft): Promise<Result<OperationOutcome, Refusal> | null> {
+	const { id, org, actor, device, kind, dossier } = draft;
+	const [found] = await db.readBatch([
+		acrossOrganisations(
+			'ids of operations are unique across organisations; only "malformed" is told',
+			`SELECT seq, outcome, codes, org = :org AND actor = :actor AND device = :device AND kind = :kind AND dossier IS :dossier AS same
+				FROM operation WHERE id = :id`,
+			{ id, org, actor, device, kind, dossier }
+		)
+	]);
+	const row = readRow(found, storedRow);
+	if (!row) return null;
+	const { seq, outcome, codes } = row;
+	return row.same === 1 ? ok({ id, seq, outcome, codes, rev: null }) : err(refusal('malformed', { kind }));
 }
 
 type Draft = Omit<Unsigned, 'head' | 'base'>;

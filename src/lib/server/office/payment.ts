@@ -22,6 +22,8 @@ import { signer } from '../signature';
 import { actInOffice } from './act';
 
 export type OfficePayment = {
+	/** Of the form that it was entered in: sent twice, it is recorded once. */
+	readonly id: OperationId;
 	readonly dossier: DossierId;
 	readonly minor: number;
 	readonly detail: MeansDetail;
@@ -47,13 +49,14 @@ export async function recordOfficePayment(
 	input: OfficePayment
 ): Promise<Result<{ readonly operation: OperationId; readonly receipt: string }, Refusal>> {
 	for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-		const moment = await readMoment(ctx, signedIn, input.dossier);
+		const moment = await readMoment(ctx, signedIn, input.dossier, input.id);
 		if (!moment) return err(refusal('not-found'));
+		if (moment.recorded) return ok({ operation: input.id, receipt: moment.recorded });
 		const split = splitPayment(moment.dossier, input, moment.day, moment.rules.pack);
 		if (split.credit > 0 && !input.acceptCredit)
 			return err(refusal('payment-over-due', { due: input.minor - split.credit, balance: split.before }));
 		const body = await bodyOf(ctx, signedIn, input, moment, split);
-		const done = await actInOffice(ctx, signedIn, 'payment.recorded', input.dossier, body);
+		const done = await actInOffice(ctx, signedIn, 'payment.recorded', input.dossier, body, input.id);
 		const receipt = formatReceiptNumber(moment.receipt, moment.rules.pack.receipt);
 		if (done.ok) return ok({ operation: done.value.id, receipt });
 		if (done.error.code !== 'receipt-already-used') return done;
@@ -78,7 +81,10 @@ type Moment = {
 	readonly dossier: Dossier;
 	readonly rules: HouseRules;
 	readonly device: DeviceId;
+	/** The next one. */
 	readonly receipt: ReceiptNumber;
+	/** The written number under which this very form was recorded already; null when it was not. */
+	readonly recorded: string | null;
 };
 
 const deviceRow = v.object({
@@ -88,15 +94,28 @@ const deviceRow = v.object({
 	receipt_number: v.number()
 });
 
-async function readMoment(ctx: ServerContext, { organisation }: SignedIn, id: DossierId): Promise<Moment | null> {
+const recordedRow = v.object({ series: v.string(), year: v.number(), number: v.number() });
+
+async function readMoment(
+	ctx: ServerContext,
+	{ organisation, user }: SignedIn,
+	id: DossierId,
+	form: OperationId | null = null
+): Promise<Moment | null> {
 	const org = organisation.id;
-	const [dossiers, rules, devices] = await ctx.db.readBatch([
+	const [dossiers, rules, devices, recorded] = await ctx.db.readBatch([
 		selectDossiers(org, [id]),
 		selectRules(org),
 		statement(
 			org,
 			`SELECT d.id, d.series, d.receipt_year, d.receipt_number FROM meta m JOIN device d ON d.id = m.office_device
 				WHERE m.org = :org`
+		),
+		statement(
+			org,
+			`SELECT p.series, p.year, p.number FROM payment p JOIN meta m ON m.org = p.org AND m.office_device = p.device
+				WHERE p.org = :org AND p.operation = :form AND p.dossier = :id AND p.collector = :user`,
+			{ form, id, user: user.id }
 		)
 	]);
 	const [dossier] = dossiersOf(dossiers);
@@ -105,7 +124,13 @@ async function readMoment(ctx: ServerContext, { organisation }: SignedIn, id: Do
 	const day = parisDay(ctx.now());
 	const series = { device: device.series, year: device.receipt_year, last: device.receipt_number };
 	const { receipt } = issueReceipt(series, day);
-	return { day, dossier, rules: houseRulesOf(rules), device: device.id, receipt };
+	const houseRules = houseRulesOf(rules);
+	const known = readRow(recorded, recordedRow);
+	const written = known && { device: known.series, year: known.year, number: known.number };
+	return {
+		...{ day, dossier, rules: houseRules, device: device.id, receipt },
+		recorded: written ? formatReceiptNumber(written, houseRules.pack.receipt) : null
+	};
 }
 
 async function bodyOf(

@@ -285,8 +285,9 @@ async function answerOf(
 		push: isBehind && admission.push === 'ok' ? 'gap' : admission.push,
 		// A deposit is told that it arrived, never what became of it.
 		outcomes: isOwner ? outcomes : outcomes.map(({ id, seq, outcome }) => ({ id, seq, outcome, codes: [], rev: null })),
+		// Also over an empty chain: it is what a phone shows once it has no session any more.
 		countersignature:
-			admission.head.seq === 0
+			admission.head.seq === 0 && !isOwner
 				? null
 				: await countersign(ctx.env.serverKey, { org: door.org, device: door.device, epoch, ...admission.head }),
 		now,

@@ -2,7 +2,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { balanceOf } from '$lib/core/balance';
-import { claimIdSchema, dossierIdSchema } from '$lib/core/ids';
+import { claimIdSchema, dossierIdSchema, operationIdSchema, uuidV7 } from '$lib/core/ids';
 import { currencySchema, dateSchema, MEANS, meansDetailSchema } from '$lib/core/operation';
 import { parseAmount } from '$lib/core/parse-amount';
 import { mayAct } from '$lib/core/role';
@@ -24,6 +24,8 @@ export const load: PageServerLoad = async (event) => {
 	const id = v.safeParse(dossierIdSchema, searchParams.get('dossier'));
 	return {
 		...{ query, today },
+		/** Of the act that the form will be, however often it is sent. */
+		operation: uuidV7(office.ctx.now(), office.ctx.random),
 		found: id.success ? [] : await findDossiers(office.ctx.db, office.org, query),
 		dossier: id.success ? await dossierOf(office, id.output) : null
 	};
@@ -46,6 +48,7 @@ const text = v.pipe(
 	v.transform((value) => value.normalize().trim())
 );
 const formSchema = v.object({
+	operation: operationIdSchema,
 	dossier: dossierIdSchema,
 	means: v.picklist(MEANS),
 	amount: text,
@@ -76,7 +79,7 @@ export const actions: Actions = {
 		const directedTo = v.safeParse(claimIdSchema, directed);
 		const day = v.safeParse(dateSchema, valueOn);
 		const done = await recordOfficePayment(ctx, who, {
-			...{ dossier, minor: minor.value.minor, detail: detail.output },
+			...{ id: form.output.operation, dossier, minor: minor.value.minor, detail: detail.output },
 			payer: payer === '' ? null : payer,
 			directedTo: directedTo.success ? directedTo.output : null,
 			valueOn: day.success && isLocalDate(valueOn) ? day.output : parisDay(ctx.now()),

@@ -1,5 +1,8 @@
 // A real Chromium with a profile on disk, that can be killed without warning and started again where it was.
 import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { chromiumFlags } from '../../scripts/browser.mjs';
 import { freePort } from '../../scripts/processes.mjs';
@@ -43,6 +46,21 @@ export class KillableBrowser {
 		return { page, context };
 	}
 
+	/**
+	 * Waits until a cookie is on the disk: Chromium writes cookies every half minute, and who is killed before has to sign in again
+	 * when he is back.
+	 */
+	async untilCookieIsKept(name: string): Promise<void> {
+		const until = Date.now() + 2 * PATIENCE_MS;
+		// Where Chromium keeps them, and where some builds do.
+		const files = ['Default/Cookies', 'Default/Network/Cookies'].map((file) => join(this.#profile, file));
+		const isKept = (): boolean => files.some((file) => existsSync(file) && readFileSync(file).includes(name));
+		while (!isKept()) {
+			if (Date.now() > until) throw new Error(`the browser has not kept the cookie ${name}`);
+			await pause(500);
+		}
+	}
+
 	/** Ends the browser and all of its processes as the system does when memory runs out: nothing is told, nothing is flushed. */
 	async kill(): Promise<void> {
 		const { pid } = this.#process ?? {};
@@ -66,7 +84,7 @@ async function untilItAnswers(endpoint: string): Promise<Browser> {
 			return await chromium.connectOverCDP(endpoint);
 		} catch (failure) {
 			if (Date.now() > until) throw failure;
-			await new Promise((resolve) => setTimeout(resolve, 100));
+			await pause(100);
 		}
 	}
 }

@@ -7,6 +7,9 @@ import { startLine, type Line } from './line';
 /** A cheap Android phone held in one hand. */
 const SCREEN = { width: 360, height: 740 } as const;
 
+/** The cookie of the collector's session: the story goes on signed in. */
+const SESSION = 'tournee_field';
+
 export class Handset {
 	/** What broke in the app while it was looked at; nothing may. */
 	readonly faults: string[] = [];
@@ -53,6 +56,7 @@ export class Handset {
 
 	/** Kills every process of the browser at once, and opens it again at an address of the product, with or without a network as before. */
 	async dieAndReopen(path: string): Promise<Page> {
+		await this.#browser.untilCookieIsKept(SESSION);
 		await this.#browser.kill();
 		await this.#open();
 		await this.page.goto(this.origin + path);

@@ -306,6 +306,31 @@ describe('a payment that the office records', () => {
 		expect(await c.count('SELECT COUNT(*) FROM device WHERE org = :org AND forked_ms IS NOT NULL')).toBe(0);
 	});
 
+	test('is recorded once also when its form is sent again between any two requests to the database', async () => {
+		const story = await onRound(1);
+		const { c } = story;
+		c.trips();
+		await recordOfficePayment(c.ctx, c.manager, transfer(story, { minor: 100 }));
+		const requests = c.trips();
+		expect(requests).toBeGreaterThan(3);
+		for (let place = 1; place <= requests; place += 1) {
+			const twice = transfer(story, { minor: 100 });
+			const answers: unknown[] = [];
+			let count = 0;
+			c.meddle(async () => {
+				count += 1;
+				if (count !== place) return;
+				c.meddle(null);
+				answers.push(await recordOfficePayment(c.ctx, c.manager, twice));
+			});
+			answers.push(await recordOfficePayment(c.ctx, c.manager, twice));
+			const receipt = `Q-2026-T00-00000${place + 1}`;
+			const same = { ok: true, value: { operation: twice.id, receipt } };
+			expect(answers, `before request ${place}`).toEqual([same, same]);
+		}
+		expect(await c.count('SELECT COUNT(*) FROM payment WHERE org = :org')).toBe(requests + 1);
+	});
+
 	test('an id that stands for another act records nothing', async () => {
 		const story = await onRound(2);
 		const { c } = story;

@@ -60,7 +60,7 @@ export async function actInOffice<Kind extends OperationKind>(
 	const act = actOf({ header: draft, body });
 	if (!act.ok) return err(refusal('malformed', { kind }));
 	for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-		const outcome = (formId && (await storedAct(ctx.db, draft))) ?? (await tryAct(ctx, draft, act.value));
+		const outcome = await tryAct(ctx, draft, act.value, formId !== null);
 		if (outcome !== 'stale') return outcome;
 	}
 	return err(refusal('server-busy', { seconds: 1 }));
@@ -101,11 +101,15 @@ type Draft = Omit<Unsigned, 'head' | 'base'>;
 async function tryAct(
 	ctx: ServerContext,
 	draft: Draft,
-	act: Act
+	act: Act,
+	isOfForm: boolean
 ): Promise<Result<OperationOutcome, Refusal> | 'stale'> {
 	const { org, device, actor, id } = draft;
 	const { reading } = await readForJudging(ctx.db, { org, device, actor }, wantedByActs([act]));
 	if (!reading) return err(refusal('not-found'));
+	// After the reading: what is stored from here on moves the head, and this write is stale.
+	const stored = isOfForm ? await storedAct(ctx.db, draft) : null;
+	if (stored) return stored;
 	const stopped = stopOf(act, reading);
 	if (stopped) return err(stopped);
 	const unsigned = { ...draft, head: reading.device.head, base: { epoch: reading.epoch, rev: reading.rev } };

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GENERATORS } from './generated.mjs';
-import { freePort, run, startChild } from './processes.mjs';
+import { run, startChild } from './processes.mjs';
 import { prepareRuntime, root } from './runtime.mjs';
 
 /** @typedef {{passed: number, failed: number}} Count */
@@ -67,12 +67,9 @@ async function simulate() {
 
 /** @returns {Promise<Count>} */
 async function playwright() {
-	const { requireChromium } = await import('./browser.mjs');
+	const { runPlaywright } = await import('./playwright.mjs');
 	const report = join(reports, 'e2e.json');
-	const port = String(await freePort());
-	const env = { ...process.env, CHROMIUM: await requireChromium(), TOURNEE_E2E_REPORT: report, TOURNEE_E2E_PORT: port };
-	const args = [tool('@playwright/test/cli.js'), 'test', '--config', 'tests/e2e/playwright.config.ts'];
-	const code = await run(process.execPath, args, { cwd: root, env });
+	const code = await runPlaywright('e2e', [], { TOURNEE_E2E_REPORT: report });
 	const { expected, unexpected, flaky } = readReport(report).stats ?? {};
 	return failedIf(code, { passed: expected ?? 0, failed: (unexpected ?? 0) + (flaky ?? 0) });
 }
